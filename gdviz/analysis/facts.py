@@ -1,0 +1,102 @@
+"""What verdicts are made of: the measured facts of a run, computed once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gdviz.analysis.curvature import sharpness
+from gdviz.analysis.theory import ANALYSED, max_stable_lr
+from gdviz.arrays import Array
+from gdviz.engine.oracle import EXAMPLES
+from gdviz.engine.trajectory import Recorded
+from gdviz.surfaces import Surface
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Measurements of one run on a surface; `t` runs over the steps that have numbers."""
+
+    run: Recorded
+
+    @property
+    def surface(self) -> Surface:
+        """What the run went down."""
+        assert isinstance(self.run.objective, Surface)
+        return self.run.objective
+
+    @cached_property
+    def theta(self) -> Array:
+        """θ_t, (last + 1, 2)."""
+        return self.run.theta[: self.run.last + 1]
+
+    @cached_property
+    def excess(self) -> Array:
+        """f(θ_t) − f*, or f(θ_t) itself if f has no lower bound, (last + 1,)."""
+        lowest = float(self.surface.lowest)
+        return self.run.loss[: self.run.last + 1] - (lowest if np.isfinite(lowest) else 0.0)
+
+    @cached_property
+    def slope(self) -> Array:
+        """‖∇f(θ_t)‖, (last + 1,)."""
+        return np.hypot(*self.run.grad[: self.run.last + 1].T)
+
+    @cached_property
+    def moves(self) -> Array:
+        """θ_{t+1} − θ_t, (last, 2)."""
+        return np.diff(self.theta, axis=0)
+
+    @property
+    def remaining(self) -> float:
+        """The part of the starting excess that is left at the end."""
+        return float(self.excess[-1] / self.excess[0]) if self.excess[0] > 0.0 else 0.0
+
+    def factor(self, first: int, last: int) -> float:
+        """The mean factor per step of the excess between two steps; NaN where it cannot be said."""
+        begin, end = float(self.excess[first]), float(self.excess[last])
+        if last <= first or not (begin > 0.0 and end > 0.0 and np.isfinite(end)):
+            return float("nan")
+        return float(np.exp((np.log(end) - np.log(begin)) / (last - first)))
+
+    @property
+    def late_factor(self) -> float:
+        """The factor per step over the last finite quarter of the run."""
+        finite = np.flatnonzero(np.isfinite(self.excess))
+        last = int(finite[-1])
+        return self.factor(last - max(1, last // 4), last) if last else float("nan")
+
+    @property
+    def noisy(self) -> bool:
+        """Whether the gradient was measured on a part of the examples and so differs from the exact one."""
+        batch = self.run.spec.batch_size
+        return batch is not None and batch < EXAMPLES and self.run.spec.noise > 0.0
+
+    @property
+    def momentum(self) -> float:
+        """β as used: 0 unless the optimizer has a momentum."""
+        return float(dict(self.run.spec.hyperparameters).get("momentum", 0.9)) if self._has_momentum else 0.0
+
+    @property
+    def _has_momentum(self) -> bool:
+        return self.run.spec.optimizer in ("momentum", "nesterov")
+
+    @cached_property
+    def analysed(self) -> bool:
+        """Whether the closed forms speak about this run: an analysed rule on exact, unchanged gradients."""
+        spec = self.run.spec
+        return (
+            spec.optimizer in ANALYSED and spec.clip_norm is None and spec.weight_decay == 0.0 and not self.noisy
+        )
+
+    @cached_property
+    def stable_product(self) -> float:
+        """The value of α·λmax above which the rule is unstable: 2 for gd, 2 + 2β for momentum."""
+        return max_stable_lr(1.0, self.run.spec.optimizer, self.momentum)
+
+    @cached_property
+    def products(self) -> Array:
+        """α_t·λmax(θ_t) for each step taken, (last,)."""
+        with np.errstate(all="ignore"):
+            lr = self.run.lr[: self.run.last]
+            products: Array = lr * sharpness(self.surface, self.theta[: len(lr)])
+        return products

@@ -1,0 +1,147 @@
+"""The only optimisation loop in gdviz: measure, choose a direction, step."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdviz.arrays import Array, Mask, Point, squared_norm
+from gdviz.engine.oracle import Evaluation, examples_used
+from gdviz.engine.setup import CONVERGED_GRADIENT, Setup, prepare
+from gdviz.engine.trajectory import Recorded, Termination, Trajectory, all_nan
+from gdviz.spec import RunSpec
+
+_LOOK = 16
+"""Every so many steps the loop looks whether all runs have diverged and it may stop."""
+
+
+class Iterate(NamedTuple):
+    """One turn of the loop: what was seen at θ_t and, except after the last step, what was done."""
+
+    t: int
+    seen: Evaluation
+    state: Any
+    lr: Array | float
+    direction: Point
+
+
+class Descent:
+    """R runs in lockstep. `theta` (d, R) may be changed between turns, and runs may be dropped with `keep`."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.setup = setup
+        self.theta = setup.start.copy()
+        self.state = setup.optimizer.init(self.theta)
+        self.schedule_state = setup.schedule.init()
+
+    def turns(self) -> Iterator[Iterate]:
+        """Turn t = 0 … T−1, each handed out after the evaluation and before θ moves."""
+        no_loss = np.array(np.nan)
+        for t in range(self.setup.steps):
+            setup, theta = self.setup, self.theta
+            seen = setup.oracle.observe(setup.objective, theta, t)
+            loss = seen.value if setup.schedule.reactive else no_loss
+            factor, self.schedule_state = setup.schedule.factor(t, setup.steps, loss, self.schedule_state)
+            lr = setup.lr * factor
+            before = self.state
+            direction, self.state = setup.optimizer.direction(seen, before)
+            if setup.decoupled_decay is not None:
+                direction = direction + setup.decoupled_decay * theta
+            self.theta = theta - lr * direction
+            yield Iterate(t, seen, before, lr, direction)
+
+    def keep(self, runs: Mask) -> None:
+        """Go on with the runs selected by the mask (R,) only."""
+        total = runs.size
+
+        def taken(values: Any) -> Any:
+            fits = isinstance(values, np.ndarray) and values.ndim > 0 and values.shape[-1] == total
+            return values[..., runs] if fits else values
+
+        self.setup = self.setup.taken(runs)
+        self.theta = self.theta[:, runs]
+        self.state = _mapped(taken, self.state)
+        self.schedule_state = _mapped(taken, self.schedule_state)
+
+
+def _mapped(change: Callable[[Any], Any], state: Any) -> Any:
+    """A state with every field changed; states are NamedTuples, () or None."""
+    return type(state)(*(change(value) for value in state)) if state else state
+
+
+def escaped(theta: Point, reach: Array) -> Mask:
+    """Which runs have diverged: ‖θ‖ beyond reach, or not a number."""
+    inside: Mask = squared_norm(theta) <= reach * reach
+    return ~inside
+
+
+def settled(grad: Point) -> Mask:
+    """Which runs have converged: ‖∇f‖ at most CONVERGED_GRADIENT."""
+    calm: Mask = squared_norm(grad) <= CONVERGED_GRADIENT**2
+    return calm
+
+
+def record(setup: Setup, batch_size: int | None = None) -> tuple[Trajectory, list[Termination]]:
+    """Run all R runs to their end and keep everything; diverged runs are NaN after the step that showed it."""
+    steps, (d, runs) = setup.steps, setup.start.shape
+    theta, grad = all_nan(steps + 1, d, runs), all_nan(steps + 1, d, runs)
+    estimate, direction, lr = all_nan(steps, d, runs), all_nan(steps, d, runs), all_nan(steps, runs)
+    descent = Descent(setup)
+    state = {name: all_nan(steps + 1, d, runs) for name in _recorded(descent.state, d)}
+    gone = np.zeros(runs, dtype=bool)
+    with np.errstate(all="ignore"):
+        for turn in descent.turns():
+            t = turn.t
+            theta[t], grad[t], estimate[t] = turn.seen.theta, turn.seen.exact_grad, turn.seen.grad
+            direction[t], lr[t] = turn.direction, turn.lr
+            for name, values in state.items():
+                values[t] = getattr(turn.state, name)
+            if t % _LOOK == 0:
+                gone |= escaped(turn.seen.theta, setup.reach)
+                if gone.all():
+                    break
+        else:
+            theta[steps], grad[steps] = descent.theta, setup.objective.gradient(descent.theta)
+            for name, values in state.items():
+                values[steps] = getattr(descent.state, name)
+        points = np.moveaxis(theta, 1, 0)
+        loss = setup.objective.value(points)
+        diverged = _first(escaped(points, setup.reach))
+        converged = _first(settled(np.moveaxis(grad, 1, 0)))
+    # What was computed beyond the step that showed a divergence is blanked, not kept as if it were a path.
+    after = (np.arange(steps + 1)[:, None] > diverged) & (diverged >= 0)
+    for array in (theta, grad, *state.values()):
+        np.moveaxis(array, 1, -1)[after] = np.nan
+    loss[after] = lr[after[1:]] = np.nan
+    for array in (estimate, direction):
+        np.moveaxis(array, 1, -1)[after[1:]] = np.nan
+    trajectory = Trajectory(theta, loss, grad, estimate, direction, lr, state, examples_used(batch_size, steps))
+    return trajectory.freeze(), [ending(c, d, steps) for c, d in zip(converged, diverged, strict=True)]
+
+
+def _first(happened: Mask) -> NDArray[np.int64]:
+    """The first t at which it happened for each run, −1 for never; `happened` is (T+1, R)."""
+    return np.where(happened.any(axis=0), happened.argmax(axis=0), -1)
+
+
+def ending(converged: int, diverged: int, steps: int) -> Termination:
+    """The Termination from the first step of each kind, −1 for never."""
+    if diverged >= 0:
+        return Termination("diverged", int(diverged))
+    if converged >= 0:
+        return Termination("converged", int(converged))
+    return Termination("out of steps", steps)
+
+
+def _recorded(state: Any, d: int) -> list[str]:
+    """The fields of an optimizer's state that are points and so are kept over time."""
+    fields = getattr(state, "_fields", ())
+    return [name for name in fields if np.ndim(getattr(state, name)) == 2 and len(getattr(state, name)) == d]
+
+
+def run(spec: RunSpec) -> Recorded:
+    """One run from start to end; ValueError if the spec names or asks what does not exist."""
+    setup = prepare(spec, {}, runs=1)
+    trajectory, terminations = record(setup, spec.batch_size)
+    return Recorded(spec, setup.objective, trajectory.single(0), terminations[0])

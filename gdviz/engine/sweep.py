@@ -1,0 +1,174 @@
+"""Many runs at once: along one or two axes, in blocks that fit the cache."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from gdviz.arrays import Array, Mask
+from gdviz.engine.run import Descent, ending, escaped, record, run, settled
+from gdviz.engine.setup import Setup, home_of, objective_of, prepare, start_of
+from gdviz.engine.trajectory import Ending, Recorded, Termination, Trajectory
+from gdviz.spec import RunSpec, SweepSpec
+
+BLOCK = 8192
+"""Runs computed together: a coordinate of this many is 64 kB, so a step's arrays stay in the cache."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """The endings of all runs of a sweep, in arrays shaped by its axes.
+
+    `final_loss` is f(θ_T), NaN where the run diverged; `kind` is the Termination's kind, `step` its step.
+    """
+
+    spec: SweepSpec
+    axes: dict[str, Array]
+    final_loss: Array
+    kind: np.ndarray[Any, np.dtype[np.str_]]
+    step: np.ndarray[Any, np.dtype[np.int64]]
+    trajectory: Trajectory | None = None
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """One length an axis."""
+        return tuple(len(values) for values in self.axes.values())
+
+    def steps_to(self, tolerance: float) -> Array:
+        """The first t with f(θ_t) − f* ≤ tolerance for each run, NaN where there is none.
+
+        The runs are repeated to find it. Raises ValueError if the objective has no lowest value f*.
+        """
+        if not np.isfinite(objective_of(self.spec.base).lowest):
+            raise ValueError(f"{self.spec.base.objective} has no lowest value to come within {tolerance:g} of")
+        first = np.concatenate([_steps_to(setup, tolerance) for _, setup in _blocks(self.spec)])
+        return first.reshape(self.shape)
+
+    def spec_of(self, *index: int) -> RunSpec:
+        """The spec of the single run at this index, one number an axis."""
+        if len(index) != len(self.shape):
+            raise ValueError(f"the sweep has {len(self.shape)} axes, got {len(index)} numbers")
+        spec = self.spec.base
+        for (name, values), i in zip(self.axes.items(), index, strict=True):
+            spec = _with_value(spec, name, float(values[i]))
+        return spec
+
+    def single(self, *index: int) -> Recorded:
+        """The run at this index, to the bit what it would be on its own."""
+        spec = self.spec_of(*index)
+        if self.trajectory is None:
+            return run(spec)
+        r = int(np.ravel_multi_index(tuple(i % n for i, n in zip(index, self.shape, strict=True)), self.shape))
+        termination = Termination(_ending(self.kind.flat[r]), int(self.step.flat[r]))
+        return Recorded(spec, objective_of(spec), self.trajectory.single(r), termination)
+
+
+def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
+    """Run the whole sweep; with `paths`, keep every trajectory too (memory: about 100·T bytes a run).
+
+    Raises ValueError for an axis that does not exist or a value that is not allowed.
+    """
+    axes = {name: np.array(values) for name, values in spec.over}
+    shape = tuple(len(values) for values in axes.values())
+    trajectory = None
+    if paths:
+        runs = int(np.prod(shape))
+        trajectory, endings = record(next(_blocks(spec, block=runs))[1], spec.base.batch_size)
+        final_loss = trajectory.loss[-1].copy()
+    else:
+        finished = [_finish(setup) for _, setup in _blocks(spec, block)]
+        final_loss = np.concatenate([loss for loss, _ in finished])
+        endings = [end for _, ends in finished for end in ends]
+    return Swept(
+        spec,
+        axes,
+        final_loss.reshape(shape),
+        np.array([end.kind for end in endings]).reshape(shape),
+        np.array([end.step for end in endings]).reshape(shape),
+        trajectory,
+    )
+
+
+def _blocks(spec: SweepSpec, block: int = BLOCK) -> Iterator[tuple[int, Setup]]:
+    """The runs of the sweep in order, as Setups of at most `block` runs each, with the first run's number."""
+    names = [name for name, _ in spec.over]
+    mesh = np.meshgrid(*(np.array(values) for _, values in spec.over), indexing="ij")
+    flat = {name: values.ravel() for name, values in zip(names, mesh, strict=True)}
+    total = mesh[0].size
+    for begin in range(0, total, block):
+        part = {name: values[begin : begin + block] for name, values in flat.items()}
+        yield begin, prepare(spec.base, part, runs=min(block, total - begin))
+
+
+def _finish(setup: Setup) -> tuple[Array, list[Termination]]:
+    """The final loss and the Termination of each run, without keeping paths."""
+    runs = setup.start.shape[-1]
+    converged, diverged = np.full(runs, -1), np.full(runs, -1)
+    alive = np.arange(runs)
+    descent = Descent(setup)
+    with np.errstate(all="ignore"):
+        for turn in descent.turns():
+            calm = settled(turn.seen.exact_grad)
+            if calm.any():
+                fresh = alive[calm]
+                converged[fresh[converged[fresh] < 0]] = turn.t
+            # θ has moved to t + 1; whoever escaped with that step is dropped.
+            gone = escaped(descent.theta, descent.setup.reach)
+            if gone.any():
+                diverged[alive[gone]] = turn.t + 1
+                alive = alive[~gone]
+                if not alive.size:
+                    break
+                descent.keep(~gone)
+        final_loss = np.full(runs, np.nan)
+        if alive.size:
+            end = descent.setup
+            final_loss[alive] = end.objective.value(descent.theta)
+            calm = settled(end.objective.gradient(descent.theta))
+            last = alive[calm]
+            converged[last[converged[last] < 0]] = end.steps
+    return final_loss, [ending(c, d, setup.steps) for c, d in zip(converged, diverged, strict=True)]
+
+
+def _steps_to(setup: Setup, tolerance: float) -> Array:
+    """The first t at which f(θ_t) − f* ≤ tolerance, NaN for never."""
+    runs = setup.start.shape[-1]
+    first = np.full(runs, np.nan)
+    alive = np.arange(runs)
+    target = setup.objective.lowest + tolerance
+    descent = Descent(setup)
+
+    def arrived(t: int, loss: Array) -> Mask:
+        there: Mask = loss <= target
+        first[alive[there]] = t
+        return there
+
+    with np.errstate(all="ignore"):
+        for turn in descent.turns():
+            done = arrived(turn.t, turn.seen.value) | escaped(descent.theta, descent.setup.reach)
+            if done.any():
+                alive = alive[~done]
+                if not alive.size:
+                    return first
+                descent.keep(~done)
+        arrived(setup.steps, descent.setup.objective.value(descent.theta))
+    return first
+
+
+def _with_value(spec: RunSpec, name: str, value: float) -> RunSpec:
+    """The spec with one axis set to a value."""
+    home = home_of(spec, name)
+    if home == "start":
+        x, y = start_of(spec)
+        return replace(spec, start=(value, y) if name == "start_x" else (x, value))
+    if home == name:
+        return replace(spec, **dict[str, Any]({name: value}))
+    return replace(spec, **dict[str, Any]({home: {**dict(getattr(spec, home)), name: value}}))
+
+
+def _ending(kind: Any) -> Ending:
+    """A kind read back from an array of strings."""
+    endings: tuple[Ending, ...] = ("converged", "diverged", "out of steps")
+    return endings[endings.index(str(kind))]

@@ -1,0 +1,114 @@
+"""What a run leaves behind: its arrays over time, and the fact of how it ended."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from gdviz.arrays import Array, Path
+from gdviz.engine.oracle import EXAMPLES, Objective
+from gdviz.spec import RunSpec
+
+Ending = Literal["converged", "diverged", "out of steps"]
+
+
+@dataclass(frozen=True)
+class Termination:
+    """Why the engine stopped counting: a fact, not a judgement.
+
+    "converged": ‖∇f‖ fell to the tolerance at `step`; the run went on. "diverged": θ left every scale of the
+    problem at `step`; the run stopped there. "out of steps": neither; `step` is the last step.
+    """
+
+    kind: Ending
+    step: int
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The arrays of a run over t; with a last axis R, those of a batch. After a divergence they are NaN.
+
+    theta (T+1, d) the points; loss (T+1,) exact f(θ_t); grad (T+1, d) exact ∇f(θ_t); estimate (T, d) the
+    gradient handed to the optimizer; direction (T, d) what it made of it; lr (T,) α_t; state: its named
+    arrays (T+1, d) after t steps; examples_used (T+1,) the gradients of single examples spent.
+    """
+
+    theta: Path
+    loss: Array
+    grad: Path
+    estimate: Path
+    direction: Path
+    lr: Array
+    state: dict[str, Path]
+    examples_used: Array
+
+    @property
+    def epochs(self) -> Array:
+        """Passes over all examples, (T+1,)."""
+        return self.examples_used / EXAMPLES
+
+    def single(self, r: int) -> "Trajectory":
+        """The arrays of run r of a batch."""
+        return Trajectory(
+            theta=self.theta[..., r],
+            loss=self.loss[..., r],
+            grad=self.grad[..., r],
+            estimate=self.estimate[..., r],
+            direction=self.direction[..., r],
+            lr=self.lr[..., r],
+            state={name: values[..., r] for name, values in self.state.items()},
+            examples_used=self.examples_used,
+        )
+
+    def freeze(self) -> "Trajectory":
+        """This trajectory, its arrays made read-only: it may be cached and shared."""
+        for array in (self.theta, self.loss, self.grad, self.estimate, self.direction, self.lr):
+            array.flags.writeable = False
+        for array in self.state.values():
+            array.flags.writeable = False
+        return self
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A spec, what it ran on, and what came of it."""
+
+    spec: RunSpec
+    objective: Objective
+    trajectory: Trajectory
+    termination: Termination
+
+    @property
+    def theta(self) -> Path:
+        """(T+1, d), θ_0 is the start."""
+        return self.trajectory.theta
+
+    @property
+    def loss(self) -> Array:
+        """(T+1,), f(θ_t)."""
+        return self.trajectory.loss
+
+    @property
+    def grad(self) -> Path:
+        """(T+1, d), the exact gradient at θ_t."""
+        return self.trajectory.grad
+
+    @property
+    def lr(self) -> Array:
+        """(T,), the rate α_t used for step t."""
+        return self.trajectory.lr
+
+    @property
+    def state(self) -> dict[str, Path]:
+        """The optimizer's named arrays, (T+1, d) each."""
+        return self.trajectory.state
+
+    @property
+    def last(self) -> int:
+        """The last step with numbers in the arrays."""
+        return self.termination.step if self.termination.kind == "diverged" else self.spec.steps
+
+
+def all_nan(*shape: int) -> Array:
+    """An array of NaN to be filled in."""
+    return np.full(shape, np.nan)

@@ -1,0 +1,53 @@
+"""Adam: momentum, divided by each coordinate's typical gradient size."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from gdviz.arrays import Array, Point
+from gdviz.domain import number
+from gdviz.optimizers.base import Evaluation, Optimizer
+
+
+class AdamState(NamedTuple):
+    """What Adam remembers: the running means of g and g², and β₁ᵗ and β₂ᵗ after t steps."""
+
+    m: Point
+    v: Point
+    b1_power: Array | float
+    b2_power: Array | float
+
+
+@dataclass(frozen=True)
+class Adam(Optimizer):
+    """m ← β₁m + (1 − β₁)g,  v ← β₂v + (1 − β₂)g²,  m̂ = m/(1 − β₁ᵗ),  v̂ = v/(1 − β₂ᵗ),  d = m̂ / (√v̂ + ε).
+
+    Convention: Algorithm 1 of Kingma & Ba 2015, arXiv:1412.6980, with ε outside the root as in PyTorch.
+    """
+
+    key, title = "adam", "Adam"
+    tex = (
+        r"m \leftarrow \beta_1 m + (1-\beta_1) g,\quad v \leftarrow \beta_2 v + (1-\beta_2) g^2,\quad "
+        r"\theta \leftarrow \theta - \alpha\, \hat m / (\sqrt{\hat v} + \varepsilon)"
+    )
+    reference = "Kingma & Ba 2015, arXiv:1412.6980"
+
+    b1: float = number(0.9, "β₁", label="Decay of the mean", low=0.0, high=0.999)
+    b2: float = number(0.999, "β₂", label="Decay of the squares", low=0.0, high=0.9999)
+    eps: float = number(1e-8, "ε", label="Epsilon", low=1e-12, high=1.0, scale="log")
+
+    def init(self, theta: Point) -> AdamState:
+        """Nothing seen yet."""
+        return AdamState(np.zeros_like(theta), np.zeros_like(theta), 1.0, 1.0)
+
+    def direction(self, evaluation: Evaluation, state: AdamState) -> tuple[Point, AdamState]:
+        """The bias-corrected mean over the root of the bias-corrected mean square."""
+        grad = evaluation.grad
+        m = self.b1 * state.m + (1.0 - self.b1) * grad
+        v = self.b2 * state.v + (1.0 - self.b2) * (grad * grad)
+        # βᵗ by repeated multiplication: a power may be rounded otherwise in an array than alone.
+        b1_power, b2_power = state.b1_power * self.b1, state.b2_power * self.b2
+        m_hat = m / (1.0 - b1_power)
+        v_hat = v / (1.0 - b2_power)
+        return m_hat / (np.sqrt(v_hat) + self.eps), AdamState(m, v, b1_power, b2_power)
