@@ -10,6 +10,8 @@ Numbers = tuple[tuple[str, float], ...]
 
 MAX_STEPS = 1_000_000
 """The longest run."""
+MAX_SEED = 2**32 - 1
+MAX_BATCH = 2**31
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,9 @@ class RunSpec:
         for name in ("lr", "noise", "weight_decay"):
             self._set(name, _number(name, getattr(self, name), low=0.0))
         self._set("steps", _integer("steps", self.steps, low=1, high=MAX_STEPS))
-        self._set("seed", _integer("seed", self.seed, low=0, high=2**32 - 1))
+        self._set("seed", _integer("seed", self.seed, low=0, high=MAX_SEED))
         if self.batch_size is not None:
-            self._set("batch_size", _integer("batch_size", self.batch_size, low=1, high=2**31))
+            self._set("batch_size", _integer("batch_size", self.batch_size, low=1, high=MAX_BATCH))
         if self.clip_norm is not None:
             self._set("clip_norm", _number("clip_norm", self.clip_norm, low=0.0))
         if self.start is not None:
@@ -96,6 +98,8 @@ class SweepSpec:
                 axes.append((name, tuple(float(value) for value in values)))
             except (TypeError, ValueError):
                 raise ValueError(f"the sweep over {name} needs a list of numbers, got {values!r}") from None
+            if name in (earlier for earlier, _ in axes[:-1]):
+                raise ValueError(f"the sweep over {name} is given twice")
             if not axes[-1][1]:
                 raise ValueError(f"the sweep over {name} needs at least one value")
         if not 1 <= len(axes) <= 2:

@@ -242,6 +242,8 @@ def _oscillating(facts: Facts) -> Verdict | None:
 def _crawling(facts: Facts) -> Verdict:
     run = facts.run
     left = f"after {steps(run.last)} {percent(facts.remaining)} of the loss is left"
+    if facts.late_factor < 1.0:
+        left += f", shrinking ×{number(facts.late_factor)} a step"
     rates = run.lr[: run.last]
     if facts.slope[-1] < 1e-2 and facts.remaining > 0.1:
         reason = f"the ground is almost level, ‖∇f‖ = {number(facts.slope[-1])}"

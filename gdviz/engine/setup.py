@@ -11,7 +11,7 @@ from gdviz.catalogue import UnknownNameError
 from gdviz.engine.oracle import EXAMPLES, Oracle, batch_offsets
 from gdviz.optimizers import OPTIMIZERS, Optimizer
 from gdviz.schedules import SCHEDULES, Schedule
-from gdviz.spec import RunSpec
+from gdviz.spec import MAX_BATCH, MAX_SEED, RunSpec
 from gdviz.surfaces import SURFACES, Surface
 
 CONVERGED_GRADIENT = 1e-6
@@ -110,7 +110,7 @@ def prepare(spec: RunSpec, axes: Mapping[str, Array], runs: int) -> Setup:
     start = np.empty((Surface.dimension, runs))
     start[:] = np.reshape(start_of(spec), (-1, 1))
     for row, name in enumerate(START_AXES):
-        start[row] = axes.get(name, start[row])
+        start[row] = _checked(name, axes[name]) if name in axes else start[row]
     extent = max(abs(edge) for side in objective.view for edge in side)
     reach = DIVERGED_SCALE * np.maximum(np.abs(start).max(axis=0), max(1.0, extent))
 
@@ -134,9 +134,11 @@ def prepare(spec: RunSpec, axes: Mapping[str, Array], runs: int) -> Setup:
 
 
 def _checked(name: str, values: Array) -> Array:
-    """The values of a run axis, none of them negative or not finite; whole numbers where only those make sense."""
+    """The values of a run or start axis, all of them finite, in range, and whole where only that makes sense."""
     whole = name in ("seed", "batch_size")
-    good = np.isfinite(values) & (values >= (1 if name == "batch_size" else 0))
+    low = 1 if name == "batch_size" else -np.inf if name in START_AXES else 0
+    high = {"seed": MAX_SEED, "batch_size": MAX_BATCH}.get(name, np.inf)
+    good = np.isfinite(values) & (values >= low) & (values <= high)
     if whole:
         good &= values == np.floor(values)
     if not good.all():

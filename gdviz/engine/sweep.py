@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from gdviz.arrays import Array, Mask
+from gdviz.engine.oracle import examples_used
 from gdviz.engine.run import Descent, ending, escaped, record, run, settled
-from gdviz.engine.setup import Setup, home_of, objective_of, prepare, start_of
+from gdviz.engine.setup import START_AXES, Setup, home_of, objective_of, prepare, start_of
 from gdviz.engine.trajectory import Ending, Recorded, Termination, Trajectory
 from gdviz.spec import RunSpec, SweepSpec
 
@@ -51,9 +52,12 @@ class Swept:
         if len(index) != len(self.shape):
             raise ValueError(f"the sweep has {len(self.shape)} axes, got {len(index)} numbers")
         spec = self.spec.base
-        for (name, values), i in zip(self.axes.items(), index, strict=True):
+        shared = start_of(spec)
+        chosen = zip(self.axes.items(), index, strict=True)
+        # All runs begin where the base does, also where a swept parameter would bring a start of its own.
+        for (name, values), i in sorted(chosen, key=lambda axis: axis[0][0] not in START_AXES):
             spec = _with_value(spec, name, float(values[i]))
-        return spec
+        return spec if spec.start is not None or start_of(spec) == shared else replace(spec, start=shared)
 
     def single(self, *index: int) -> Recorded:
         """The run at this index, to the bit what it would be on its own."""
@@ -62,7 +66,9 @@ class Swept:
             return run(spec)
         r = int(np.ravel_multi_index(tuple(i % n for i, n in zip(index, self.shape, strict=True)), self.shape))
         termination = Termination(_ending(self.kind.flat[r]), int(self.step.flat[r]))
-        return Recorded(spec, objective_of(spec), self.trajectory.single(r), termination)
+        used = examples_used(spec.batch_size, spec.steps)
+        trajectory = replace(self.trajectory.single(r), examples_used=used).freeze()
+        return Recorded(spec, objective_of(spec), trajectory, termination)
 
 
 def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
@@ -76,7 +82,7 @@ def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
     if paths:
         runs = int(np.prod(shape))
         trajectory, endings = record(next(_blocks(spec, block=runs))[1], spec.base.batch_size)
-        final_loss = trajectory.loss[-1].copy()
+        final_loss = np.where([end.kind == "diverged" for end in endings], np.nan, trajectory.loss[-1])
     else:
         finished = [_finish(setup) for _, setup in _blocks(spec, block)]
         final_loss = np.concatenate([loss for loss, _ in finished])
@@ -137,7 +143,7 @@ def _steps_to(setup: Setup, tolerance: float) -> Array:
     runs = setup.start.shape[-1]
     first = np.full(runs, np.nan)
     alive = np.arange(runs)
-    target = setup.objective.lowest + tolerance
+    target = np.broadcast_to(setup.objective.lowest + tolerance, runs)
     descent = Descent(setup)
 
     def arrived(t: int, loss: Array) -> Mask:
@@ -149,7 +155,7 @@ def _steps_to(setup: Setup, tolerance: float) -> Array:
         for turn in descent.turns():
             done = arrived(turn.t, turn.seen.value) | escaped(descent.theta, descent.setup.reach)
             if done.any():
-                alive = alive[~done]
+                alive, target = alive[~done], target[~done]
                 if not alive.size:
                     return first
                 descent.keep(~done)

@@ -62,9 +62,8 @@ class Trajectory:
 
     def freeze(self) -> "Trajectory":
         """This trajectory, its arrays made read-only: it may be cached and shared."""
-        for array in (self.theta, self.loss, self.grad, self.estimate, self.direction, self.lr):
-            array.flags.writeable = False
-        for array in self.state.values():
+        arrays = [self.theta, self.loss, self.grad, self.estimate, self.direction, self.lr, self.examples_used]
+        for array in [*arrays, *self.state.values()]:
             array.flags.writeable = False
         return self
 

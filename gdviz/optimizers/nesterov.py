@@ -18,7 +18,7 @@ class Nesterov(Optimizer):
     Reference: Nesterov 1983, Soviet Math. Doklady 27(2), 372–376; Sutskever et al. 2013 for this form.
     """
 
-    key, title = "nesterov", "Nesterov momentum"
+    key, title = "nesterov", "Nesterov"
     tex = r"v \leftarrow \beta v + g,\quad \theta \leftarrow \theta - \alpha\,(g + \beta v)"
     reference = "Nesterov 1983, Soviet Math. Doklady 27(2), 372–376"
 

@@ -1,8 +1,11 @@
 """What a schedule does: say, before each step, which part of the learning rate to use."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
+
+import numpy as np
 
 from gdviz.arrays import Array
 from gdviz.domain import Configurable
@@ -27,3 +30,10 @@ class Schedule(Configurable):
     @abstractmethod
     def factor(self, t: int, steps: int, loss: Array, state: Any) -> tuple[Array | float, Any]:
         """α_t/α for step t of `steps`, and the next state."""
+
+
+def each(rule: Callable[[float], float], value: Array | float) -> Array | float:
+    """rule(value), or the rule of every number of an array (R,), rounded alike alone and in a batch."""
+    if isinstance(value, np.ndarray):
+        return np.array([rule(float(one)) for one in value])
+    return rule(value)

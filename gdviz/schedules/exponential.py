@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from gdviz.arrays import Array
 from gdviz.domain import number
-from gdviz.schedules.base import Schedule
+from gdviz.schedules.base import Schedule, each
 
 
 @dataclass(frozen=True)
@@ -25,11 +23,4 @@ class Exponential(Schedule):
 
     def factor(self, t: int, steps: int, loss: Array, state: None) -> tuple[Array | float, None]:
         """ρ^(t/T)."""
-        return elementwise_power(self.remaining, t / steps), state
-
-
-def elementwise_power(base: Array | float, exponent: float) -> Array | float:
-    """base^exponent, rounded alike for a number alone and for one in an array."""
-    if isinstance(base, float):
-        return base**exponent
-    return np.array([float(b) ** exponent for b in base])
+        return each(lambda remaining: float(remaining ** (t / steps)), self.remaining), state

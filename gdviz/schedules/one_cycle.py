@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gdviz.arrays import Array
 from gdviz.domain import number
-from gdviz.schedules.base import Schedule
+from gdviz.schedules.base import Schedule, each
 from gdviz.schedules.cosine import half_cosine
 
 START_DIVISOR = 25.0
@@ -27,12 +27,16 @@ class OneCycle(Schedule):
 
     peak: float = number(0.3, "p", label="Peak, part of the run", low=0.05, high=0.95)
 
-    def factor(self, t: int, steps: int, loss: Array, state: None) -> tuple[float, None]:
+    def factor(self, t: int, steps: int, loss: Array, state: None) -> tuple[Array | float, None]:
         """A half cosine up, a half cosine down."""
         first, last = 1.0 / START_DIVISOR, 1.0 / (START_DIVISOR * END_DIVISOR)
-        top, end = self.peak * steps - 1.0, steps - 1.0
-        if t <= top and top > 0.0:
-            return 1.0 + (first - 1.0) * half_cosine(t, top), state
-        if end <= top:
-            return 1.0, state
-        return last + (1.0 - last) * half_cosine(t - max(top, 0.0), end - max(top, 0.0)), state
+        end = steps - 1.0
+
+        def one(peak: float) -> float:
+            top = max(peak * steps - 1.0, 0.0)
+            if t <= top and top > 0.0:
+                return 1.0 + (first - 1.0) * half_cosine(t, top)
+            # A run of a single step has no room to climb or to fall.
+            return last + (1.0 - last) * half_cosine(t - top, end - top) if end > top else 1.0
+
+        return each(one, self.peak), state

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gdviz.arrays import Array
 from gdviz.domain import number
-from gdviz.schedules.base import Schedule
+from gdviz.schedules.base import Schedule, each
 from gdviz.schedules.cosine import half_cosine
 
 
@@ -22,7 +22,11 @@ class Restarts(Schedule):
 
     cycles: float = number(4.0, "n", label="Number of cycles", low=1.0, high=20.0)
 
-    def factor(self, t: int, steps: int, loss: Array, state: None) -> tuple[float, None]:
+    def factor(self, t: int, steps: int, loss: Array, state: None) -> tuple[Array | float, None]:
         """The half cosine of the current cycle."""
-        period = max(1, round(steps / self.cycles))
-        return half_cosine(t % period, period), state
+
+        def one(cycles: float) -> float:
+            period = max(1, round(steps / cycles))
+            return half_cosine(t % period, period)
+
+        return each(one, self.cycles), state

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from gdviz.arrays import Array
 from gdviz.domain import number
-from gdviz.schedules.base import Schedule
+from gdviz.schedules.base import Schedule, each
 from gdviz.schedules.cosine import half_cosine
 
 
@@ -25,9 +25,11 @@ class WarmupCosine(Schedule):
 
     warmup: float = number(0.1, "w", label="Warm-up, part of the run", low=0.0, high=0.9)
 
-    def factor(self, t: int, steps: int, loss: Array, state: None) -> tuple[float, None]:
+    def factor(self, t: int, steps: int, loss: Array, state: None) -> tuple[Array | float, None]:
         """A line up, half a cosine down."""
-        warm = int(self.warmup * steps)
-        if t < warm:
-            return (t + 1) / warm, state
-        return half_cosine(t - warm, steps - warm), state
+
+        def one(warmup: float) -> float:
+            warm = int(warmup * steps)
+            return (t + 1) / warm if t < warm else half_cosine(t - warm, steps - warm)
+
+        return each(one, self.warmup), state

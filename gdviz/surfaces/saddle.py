@@ -46,6 +46,11 @@ class Saddle(Surface):
         return () if np.any(self.pure) else ((1.0, 0.0), (-1.0, 0.0))
 
     @property
+    def lowest(self) -> Array:
+        """-1/4, or −∞ for the pure saddle."""
+        return np.where(self.pure, -np.inf, -0.25)
+
+    @property
     def saddles(self) -> tuple[tuple[float, float], ...]:
         """The origin."""
         return ((0.0, 0.0),)

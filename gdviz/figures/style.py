@@ -1,0 +1,72 @@
+"""The look: one colour and one dash per optimizer, one template, one set of markers."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from gdviz.arrays import Array
+from gdviz.surfaces import Surface
+
+BLUE, SKY, GREEN, ORANGE, VERMILION, PURPLE, GREY = (
+    "#0072B2",
+    "#56B4E9",
+    "#009E73",
+    "#E69F00",
+    "#D55E00",
+    "#CC79A7",
+    "#999999",
+)
+"""Okabe & Ito's colours for every kind of colour vision, with grey for black so that both themes show it."""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How an optimizer's line is drawn: colour and Plotly dash."""
+
+    colour: str
+    dash: str
+
+
+STROKES = {
+    "gd": Stroke(VERMILION, "solid"),
+    "momentum": Stroke(BLUE, "solid"),
+    "nesterov": Stroke(SKY, "dash"),
+    "adagrad": Stroke(GREEN, "dashdot"),
+    "rmsprop": Stroke(PURPLE, "dot"),
+    "adam": Stroke(ORANGE, "solid"),
+    "adamw": Stroke(GREY, "dash"),
+}
+"""One entry an optimizer; no two share a colour and a dash."""
+
+RELIEF = [(0.0, "rgba(96,118,140,0.62)"), (0.6, "rgba(112,136,160,0.32)"), (1.0, "rgba(128,154,180,0.05)")]
+"""Heights from low to high, as tints: they lie on a light or a dark page alike."""
+
+GRID_LINE = "rgba(127,127,127,0.28)"
+
+TEMPLATE = go.layout.Template(
+    layout={
+        "font": {"size": 14},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 60, "r": 12, "t": 12, "b": 48},
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": {"gridcolor": GRID_LINE, "zeroline": False, "title": {"standoff": 8}},
+        "yaxis": {"gridcolor": GRID_LINE, "zeroline": False, "title": {"standoff": 8}},
+    }
+)
+
+
+def excess_of(surface: Surface, loss: Array) -> Array:
+    """What is plotted of a loss: f − f*, or f itself where f has no lower bound."""
+    return loss - surface.lowest if bounded(surface) else loss
+
+
+def bounded(surface: Surface) -> bool:
+    """Whether f has a lowest value, so that its excess can be drawn on a log scale."""
+    return bool(surface.minima)
+
+
+def excess_label(surface: Surface) -> str:
+    """The axis title that goes with `excess_of`."""
+    return "f(θ) − f*" if bounded(surface) else "f(θ)"

@@ -1,0 +1,263 @@
+"""The kinds of control: each draws one Streamlit widget bound to the address, and reads what a link says."""
+
+import math
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from gdviz.domain import Domain
+from gdviz.ui import links
+from gdviz.ui.links import Unreadable
+
+
+@dataclass(frozen=True)
+class Control(ABC):
+    """One setting: its key in the address, the label people see, and its default."""
+
+    key: str
+    label: str
+    default: Any
+    help: str | None = field(default=None, kw_only=True)
+    on_change: Callable[[], None] | None = field(default=None, kw_only=True)
+
+    def draw(self, *, disabled: bool = False) -> Any:
+        """Draw the widget with the value from the session, the link or the default, and return the value."""
+        links.settle(self.key, self.read, self.spell)
+        return self._widget(
+            key=self.key,
+            help=self.help,
+            disabled=disabled,
+            bind="query-params",
+            on_change=self.on_change or "rerun",
+        )
+
+    @abstractmethod
+    def read(self, texts: list[str]) -> tuple[Any, str | None]:
+        """The nearest valid value to what a link says, and a sentence if it is not that."""
+
+    def spell(self, value: Any) -> list[str]:
+        """The texts that stand for a value in an address."""
+        return [str(int(value)) if isinstance(value, float) and value == int(value) else str(value)]
+
+    @abstractmethod
+    def _widget(self, **common: Any) -> Any:
+        """The Streamlit widget."""
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of several named entries, in a drop-down; a link may give the name or the title."""
+
+    titles: Mapping[str, str]
+
+    def read(self, texts: list[str]) -> tuple[str, str | None]:
+        """The entry whose name or title was given."""
+        return named(texts[-1], self.titles), _only_one(texts)
+
+    def spell(self, value: str) -> list[str]:
+        """The title."""
+        return [self.titles[value]]
+
+    def _widget(self, **common: Any) -> Any:
+        options = list(self.titles)
+        return st.selectbox(
+            self.label, options, index=options.index(self.default), format_func=self.titles.__getitem__, **common
+        )
+
+
+@dataclass(frozen=True)
+class Choices(Control):
+    """Several of several named entries, as pills."""
+
+    titles: Mapping[str, str]
+
+    def read(self, texts: list[str]) -> tuple[list[str], str | None]:
+        """The entries that exist, in the order of the list."""
+        found, missing = set(), None
+        for text in texts[: 4 * len(self.titles)]:
+            try:
+                found.add(named(text, self.titles))
+            except Unreadable as problem:
+                missing = str(problem)
+        if not found:
+            raise Unreadable(missing or "it names nothing")
+        return [name for name in self.titles if name in found], missing
+
+    def spell(self, value: list[str]) -> list[str]:
+        """The titles."""
+        return [self.titles[name] for name in value]
+
+    def _widget(self, **common: Any) -> Any:
+        return st.pills(
+            self.label,
+            list(self.titles),
+            selection_mode="multi",
+            default=self.default,
+            format_func=self.titles.__getitem__,
+            **common,
+        )
+
+
+@dataclass(frozen=True)
+class Grid(Control):
+    """A number from a rising list, on a slider; a link's number moves to the nearest.
+
+    `exact` names another control that keeps a number from a link that lies between the positions.
+    """
+
+    values: Sequence[float]
+    exact: str | None = None
+
+    def read(self, texts: list[str]) -> tuple[float, str | None]:
+        """The nearest position."""
+        asked = finite(texts[-1])
+        low, high = self.values[0], self.values[-1]
+        value = nearest(self.values, asked)
+        if not low <= asked <= high:
+            return value, f"it must be from {low:g} to {high:g}; {value:g} is shown"
+        if self.exact is not None:
+            if value != asked:
+                st.query_params[self.exact] = f"{asked:.6g}"
+            return value, _only_one(texts)
+        if not math.isclose(value, asked, rel_tol=1e-9):
+            return value, f"the slider's nearest position is {value:g}"
+        return value, _only_one(texts)
+
+    def spell(self, value: float) -> list[str]:
+        """The position as the slider shows it."""
+        return [f"{value:g}"]
+
+    def _widget(self, **common: Any) -> Any:
+        return st.select_slider(
+            self.label, list(self.values), value=self.default, format_func=lambda value: f"{value:g}", **common
+        )
+
+
+@dataclass(frozen=True)
+class Slider(Control):
+    """A number on a linear slider."""
+
+    low: float
+    high: float
+    step: float
+
+    def read(self, texts: list[str]) -> tuple[float, str | None]:
+        """The number, brought into the range."""
+        return _clamped(texts, self.low, self.high)
+
+    def _widget(self, **common: Any) -> Any:
+        return st.slider(self.label, self.low, self.high, self.default, self.step, **common)
+
+
+@dataclass(frozen=True)
+class Entry(Control):
+    """A typed number; with a default of None it may be left empty."""
+
+    low: float | int
+    high: float | int
+    whole: bool = False
+    step: float | None = None
+
+    def read(self, texts: list[str]) -> tuple[float | int | None, str | None]:
+        """The number, brought into the range; a whole one if only whole ones make sense."""
+        if self.default is None and not texts[-1].strip():
+            return None, None
+        value, note = _clamped(texts, self.low, self.high)
+        if not self.whole:
+            return value, note
+        if value != round(value):
+            note = note or f"it must be a whole number; {round(value)} is shown"
+        return round(value), note
+
+    def _widget(self, **common: Any) -> Any:
+        return st.number_input(
+            self.label,
+            min_value=self.low,
+            max_value=self.high,
+            value=self.default,
+            step=self.step,
+            format=None if self.whole else "%.6g",
+            placeholder="automatic",
+            **common,
+        )
+
+
+@dataclass(frozen=True)
+class Switch(Control):
+    """On or off."""
+
+    def read(self, texts: list[str]) -> tuple[bool, str | None]:
+        """True or false, in any of the usual words."""
+        words = {"true": True, "1": True, "on": True, "yes": True, "false": False, "0": False, "off": False, "no": False}
+        text = texts[-1].strip().lower()
+        if text not in words:
+            raise Unreadable("it must be true or false")
+        return words[text], _only_one(texts)
+
+    def spell(self, value: bool) -> list[str]:
+        """true or false."""
+        return [str(value).lower()]
+
+    def _widget(self, **common: Any) -> Any:
+        return st.toggle(self.label, value=self.default, **common)
+
+
+def for_domain(key: str, default: float, domain: Domain, owner: str = "") -> Control:
+    """The control that fits a declared number: a switch, a log grid or a linear slider."""
+    label = f"{domain.label} ({domain.symbol})" if domain.symbol.lower() != domain.label.lower() else domain.label
+    label = f"{owner}: {label}" if owner else label
+    label += f" in {domain.unit}" if domain.unit else ""
+    if domain.scale == "switch":
+        return Switch(key, domain.label, bool(default))
+    if domain.scale == "log":
+        return Grid(key, label, default, log_grid(domain.low, domain.high, default))
+    span = domain.high - domain.low
+    step = 1.0 if span > 20.0 else 0.01 if span > 0.1 else 0.001
+    return Slider(key, label, default, domain.low, domain.high, step)
+
+
+def log_grid(low: float, high: float, *also: float) -> tuple[float, ...]:
+    """1, 1.5, 2, 3, 5, 7 in every decade from low to high, and the given values."""
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = {float(f"{m}e{d}") for d in decades for m in ("1", "1.5", "2", "3", "5", "7")}
+    return tuple(sorted({v for v in values if low <= v <= high} | {low, high, *also}))
+
+
+def nearest(values: Sequence[float], asked: float) -> float:
+    """The value closest to what was asked; the list rises."""
+    i = bisect_left(values, asked)
+    return min(values[max(0, i - 1) : i + 1], key=lambda value: abs(value - asked))
+
+
+def named(text: str, titles: Mapping[str, str]) -> str:
+    """The name that a link's text gives, by name or title, in any case."""
+    wanted = text.strip().lower()
+    for name, title in titles.items():
+        if wanted in (name.lower(), title.lower()):
+            return name
+    raise Unreadable(f"choose from {', '.join(titles)}")
+
+
+def finite(text: str) -> float:
+    """A finite number, from at most 40 characters."""
+    try:
+        number = float(text) if len(text) <= 40 else math.nan
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise Unreadable("it must be a finite number")
+    return number
+
+
+def _clamped(texts: list[str], low: float, high: float) -> tuple[float, str | None]:
+    asked = finite(texts[-1])
+    value = min(max(asked, low), high)
+    return value, f"it must be from {low:g} to {high:g}; {value:g} is shown" if value != asked else _only_one(texts)
+
+
+def _only_one(texts: list[str]) -> str | None:
+    return "it stands there more than once; the last is shown" if len(texts) > 1 else None

@@ -1,0 +1,105 @@
+"""The frame of every page: notes, controls at the left, the stage at the right, the idea and presets below."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from gdviz.analysis import Run
+from gdviz.figures import landscape_figure, loss_figure, rate_figure, surface_figure
+from gdviz.figures.style import STROKES
+from gdviz.optimizers import OPTIMIZERS
+from gdviz.spec import RunSpec
+from gdviz.surfaces import Surface
+from gdviz.ui import cache, links
+from gdviz.ui.fan import fan_url
+from gdviz.ui.run_controls import Chosen, apply, choose_runs, drawn_keys, move_start
+from gdviz.ui.stage import Caption, Live, Picture, stage
+from gdviz.ui.tone import TONES
+
+PRESENTER_SCALE = 1.5
+
+
+def run_page(opening: RunSpec) -> Chosen:
+    """Controls at the left, and at the right the runs they choose; returns the choice."""
+    notes = st.empty()
+    with st.container(key="lesson"):
+        first, picture, more = (st.container(key=key) for key in ("controls", "picture", "more_controls"))
+    chosen = choose_runs(opening, first, more)
+    links.settle_unknown(drawn_keys())
+    links.show_notes(notes, chosen)
+    if chosen.presenting:
+        _present()
+    with picture:
+        show_runs(chosen)
+    return chosen
+
+
+def show_runs(chosen: Chosen) -> None:
+    """The runs on the stage, with their verdicts; a sentence if there are none."""
+    if not chosen.specs:
+        st.info("Choose at least one optimizer to see its path.", icon=":material/arrow_back:")
+        return
+    runs = [cache.run(spec) for spec in chosen.specs]
+    surface = runs[0].objective
+    assert isinstance(surface, Surface)
+    stage(
+        _pictures(surface, runs),
+        captions=[_caption(run) for run in runs],
+        steps=runs[0].spec.steps,
+        attributes={"lr": runs[0].spec.lr},
+        live=Live("lr", fan_url(chosen.specs)),
+        pick="landscape",
+        on_pick=move_start,
+        scale=PRESENTER_SCALE if chosen.presenting else 1.0,
+    )
+
+
+def idea(*sentences: str, formula: str, source: str) -> None:
+    """The idea in two sentences, its formula, and where it comes from."""
+    st.markdown(" ".join(sentences))
+    st.latex(formula)
+    st.caption(source)
+
+
+def presets(choices: Mapping[str, Mapping[str, Any]]) -> None:
+    """"What to try": one button a title, each setting the controls it names and resetting the others."""
+    st.markdown("**What to try**")
+    for column, (title, settings) in zip(st.columns(len(choices)), choices.items(), strict=True):
+        column.button(title, on_click=_applier(settings), width="stretch")
+
+
+def conventions(chosen: Chosen) -> None:
+    """The update rules in use, with their conventions and papers, one click away."""
+    with st.expander("Conventions and sources"):
+        st.markdown("α_t is the rate used for step t = 0 … T−1; θ_0 is the start. θ ← θ − α_t·d, with d from the rule:")
+        for spec in chosen.specs:
+            optimizer = OPTIMIZERS[spec.optimizer]
+            st.markdown(f"**{optimizer.title}** · {optimizer.reference}  \n${optimizer.tex}$")
+
+
+def _pictures(surface: Surface, runs: Sequence[Run]) -> list[Picture]:
+    told = "; ".join(f"{OPTIMIZERS[run.spec.optimizer].title} {run.verdict.text}" for run in runs)
+    pictures = [
+        Picture("landscape", landscape_figure(surface, runs), f"Contours of {surface.title} with paths: {told}", tab="Contour"),
+        Picture("surface", surface_figure(surface, runs), f"{surface.title} in 3-D with paths: {told}", tab="3-D surface"),
+        Picture("loss", loss_figure(surface, runs), f"Loss over the steps: {told}", panel="side"),
+    ]
+    if runs[0].spec.schedule != "constant":
+        pictures.append(Picture("rate", rate_figure(runs), "Learning rate over the steps", panel="side"))
+    return pictures
+
+
+def _caption(run: Run) -> Caption:
+    key = run.spec.optimizer
+    stroke, verdict = STROKES[key], run.verdict
+    return Caption(key, OPTIMIZERS[key].title, stroke.colour, stroke.dash, verdict.text, TONES[verdict.kind])
+
+
+def _applier(settings: Mapping[str, Any]) -> Callable[[], None]:
+    return lambda: apply(dict(settings))
+
+
+def _present() -> None:
+    """Larger type and no chrome."""
+    st.html("<style>html{font-size:125%} header[data-testid=stHeader]{display:none}</style>")

@@ -1,0 +1,145 @@
+"""The controls that choose a run: from widgets and the address to RunSpecs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from gdviz.domain import Configurable
+from gdviz.optimizers import OPTIMIZERS
+from gdviz.schedules import SCHEDULES
+from gdviz.spec import RunSpec
+from gdviz.surfaces import SURFACES
+from gdviz.ui.control import Choice, Choices, Control, Entry, Grid, Slider, Switch, for_domain, nearest
+from gdviz.ui.rates import LEARNING_RATES
+
+MAX_STEPS = 2000
+"""The longest run on a page: its arrays travel to the browser."""
+BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+SHARED = "momentum"
+"""The one hyperparameter with a control of its own, shared by all optimizers that have it."""
+
+_DRAWN = "drawn_controls"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the controls say: one spec an optimizer, and whether the page is being projected."""
+
+    specs: tuple[RunSpec, ...]
+    presenting: bool
+
+
+def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator) -> Chosen:
+    """Draw all controls of a run, and return the specs they stand for; the page opens on `opening`.
+
+    What a learner turns at once goes into the container `first`, everything else into `more`.
+    """
+    drawn: dict[str, Any] = {}
+
+    def ask(control: Control, **options: Any) -> Any:
+        drawn[control.key] = control.draw(**options)
+        return drawn[control.key]
+
+    with first:
+        objective = ask(Choice("objective", "Surface", opening.objective, _titles(SURFACES), on_change=_new_surface))
+        optimizers = ask(Choices("optimizer", "Optimizers", [opening.optimizer], _titles(OPTIMIZERS)))
+        optimizers = [key for key in OPTIMIZERS if key in optimizers]
+        slider = ask(Grid("lr", "Learning rate", opening.lr, LEARNING_RATES, exact="lr_exact", on_change=_slider_moved))
+        with_momentum = [key for key in optimizers if SHARED in OPTIMIZERS[key].domains()]
+        unused = None if with_momentum else "Choose Momentum or Nesterov to use it"
+        momentum = ask(Slider("momentum", "Momentum", 0.9, 0.0, 0.99, 0.01, help=unused), disabled=bool(unused))
+    with more:
+        batch_size = ask(Grid("batch_size", "Batch size", 256, BATCH_SIZES, help="Of N = 256 examples; 256 is exact"))
+        schedule = ask(Choice("schedule", "Schedule", opening.schedule, _titles(SCHEDULES)))
+        schedule_parameters = _ask_declared(ask, SCHEDULES[schedule])
+    with more.expander("More"):
+        exact = ask(Entry("lr_exact", "Learning rate, exact", None, 0.0, 10.0, on_change=_exact_typed))
+        steps = ask(Entry("steps", "Steps", opening.steps, 1, MAX_STEPS, whole=True, step=10))
+        objective_parameters = _ask_declared(ask, SURFACES[objective])
+        surface = SURFACES[objective].configured(objective_parameters)
+        x, y = surface.start
+        (left, right), (bottom, top) = ((4 * low, 4 * high) for low, high in surface.view)
+        start_x = ask(Entry("start_x", f"Start x (automatic: {x:g})", None, left, right))
+        start_y = ask(Entry("start_y", f"Start y (automatic: {y:g})", None, bottom, top))
+        noise = ask(Slider("noise", "Noise σ of one example's gradient", 1.0, 0.0, 5.0, 0.1))
+        seed = ask(Entry("seed", "Seed", 0, 0, 9999, whole=True, step=1))
+        clip_norm = ask(Entry("clip_norm", "Clip the gradient's norm at", None, 1e-6, 1e6))
+        weight_decay = ask(Slider("weight_decay", "Weight decay", 0.0, 0.0, 1.0, 0.01))
+        hyperparameters = {
+            key: _ask_declared(ask, OPTIMIZERS[key], prefix=f"{key}_", skip=(SHARED,)) for key in optimizers
+        }
+        presenting = ask(Switch("present", "Presenter mode", False, help="Larger type, for a projector"))
+
+    for key in with_momentum:
+        hyperparameters[key][SHARED] = momentum
+    start = (x if start_x is None else start_x, y if start_y is None else start_y)
+    st.session_state[_DRAWN] = tuple(drawn)
+    return Chosen(
+        tuple(
+            RunSpec(
+                objective=objective,
+                optimizer=key,
+                lr=slider if exact is None else exact,
+                steps=steps,
+                start=start,
+                hyperparameters=hyperparameters[key],
+                schedule=schedule,
+                schedule_parameters=schedule_parameters,
+                objective_parameters=objective_parameters,
+                batch_size=None if batch_size == BATCH_SIZES[-1] else int(batch_size),
+                noise=noise,
+                weight_decay=weight_decay,
+                clip_norm=clip_norm,
+                seed=seed,
+            )
+            for key in optimizers
+        ),
+        presenting,
+    )
+
+
+def drawn_keys() -> set[str]:
+    """The keys of the controls that `choose_runs` drew last."""
+    return set(st.session_state.get(_DRAWN, ()))
+
+
+def apply(settings: dict[str, Any]) -> None:
+    """Set these controls, and all others to their defaults; for buttons' callbacks."""
+    for key in drawn_keys() - {"present"}:
+        del st.session_state[key]
+    st.session_state.update(settings)
+
+
+def move_start(x: float, y: float) -> None:
+    """Set the start to a point picked in the picture, to the four digits that a link shows."""
+    st.session_state["start_x"], st.session_state["start_y"] = float(f"{x:.4g}"), float(f"{y:.4g}")
+
+
+def _ask_declared(ask: Any, entry: Configurable, prefix: str = "", skip: tuple[str, ...] = ()) -> dict[str, float]:
+    """A control for each number that an entry declares."""
+    owner = entry.title if prefix else ""
+    return {
+        name: float(ask(for_domain(prefix + name, entry.defaults()[name], domain, owner)))
+        for name, domain in entry.domains().items()
+        if name not in skip
+    }
+
+
+def _titles(catalogue: Any) -> dict[str, str]:
+    return {key: entry.title for key, entry in catalogue.items()}
+
+
+def _new_surface() -> None:
+    st.session_state["start_x"] = st.session_state["start_y"] = None
+
+
+def _slider_moved() -> None:
+    st.session_state["lr_exact"] = None
+
+
+def _exact_typed() -> None:
+    typed = st.session_state["lr_exact"]
+    if typed is not None:
+        st.session_state["lr"] = nearest(LEARNING_RATES, typed)

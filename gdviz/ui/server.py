@@ -1,0 +1,28 @@
+"""What the server serves beside Streamlit's own: our routes, and a start that is ready before the first visitor."""
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import Route
+
+from gdviz.ui.fan import fan_route
+from gdviz.ui.stage import plotly_route
+
+SHELL = Path(__file__).with_name("shell.py")
+"""The script that draws every page. It lies apart from pages/, which Streamlit would else list by itself."""
+
+
+def routes() -> list[Route]:
+    """Plotly.js, and the fans that sliders are dragged through."""
+    return [plotly_route(), fan_route()]
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Take what is imported by now out of the garbage collector's rounds: it stays for good."""
+    gc.collect()
+    gc.freeze()
+    yield

@@ -1,0 +1,14 @@
+"""The frame around all pages: title, layout and navigation, in the order of teaching."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from gdviz.ui.places import ASSETS, PAGES
+
+st.set_page_config(page_title="gdviz · see gradient descent", page_icon=str(ASSETS / "icon.svg"), layout="wide")
+st.html(Path(__file__).with_name("page.css"))
+st.navigation(
+    [st.Page(PAGES / "playground.py", title="Playground", icon=":material/landscape:", default=True)],
+    position="top",
+).run()
