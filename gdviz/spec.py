@@ -12,6 +12,8 @@ MAX_STEPS = 1_000_000
 """The longest run."""
 MAX_SEED = 2**32 - 1
 MAX_BATCH = 2**31
+MAX_START = 1e12
+"""The farthest start: from here every surface can still be squared without overflow."""
 
 
 @dataclass(frozen=True)
@@ -128,12 +130,14 @@ def _integer(name: str, value: Any, *, low: int, high: int) -> int:
 
 
 def _point(name: str, value: Any) -> tuple[float, ...]:
-    """`value` as a tuple of at least two finite floats."""
+    """`value` as a tuple of at least two floats within MAX_START."""
     if isinstance(value, str) or (not isinstance(value, Sequence) and not hasattr(value, "__len__")):
         raise ValueError(f"{name} must be a pair of numbers, got {value!r}")
     point = tuple(_number(name, coordinate) for coordinate in value)
     if len(point) < 2:
         raise ValueError(f"{name} must be a pair of numbers, got {value!r}")
+    if max(map(abs, point)) > MAX_START:
+        raise ValueError(f"{name} must be a pair of numbers from {-MAX_START:g} to {MAX_START:g}, got {value!r}")
     return point
 
 

@@ -56,7 +56,8 @@ class Facts:
         begin, end = float(self.excess[first]), float(self.excess[last])
         if last <= first or not (begin > 0.0 and end > 0.0 and np.isfinite(end)):
             return float("nan")
-        return float(np.exp((np.log(end) - np.log(begin)) / (last - first)))
+        with np.errstate(over="ignore"):
+            return float(np.exp((np.log(end) - np.log(begin)) / (last - first)))
 
     @property
     def late_factor(self) -> float:

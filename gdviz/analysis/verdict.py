@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from gdviz.analysis import wording
 from gdviz.analysis.curvature import curvature
 from gdviz.analysis.facts import Facts
 from gdviz.analysis.wording import number, percent, steps
@@ -25,8 +26,12 @@ VerdictKind = Literal[
 
 ARRIVED = 1e-6
 """A run has arrived once this part of its starting excess loss is left."""
+FROZEN = 0.02
+"""A run whose learning rate has fallen to less than this part of its highest stands still because of that."""
 NEAR = 0.05
 """A point is near another if it is within this part of the view's width."""
+LEVEL = 1e-3
+"""Where the gradient vanishes and no curvature exceeds this, there is level ground and no critical point."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ def verdict(run: Recorded) -> Verdict:
         _growing,
         _wandering,
         _near_saddle,
+        _falling,
         _arrived,
         _held_by_decay,
         _oscillating,
@@ -109,7 +115,7 @@ def _growth(facts: Facts) -> str:
     factor = facts.late_factor
     if np.isnan(factor):
         return f"the loss left every scale at step {facts.run.last}"
-    return f"the loss grew ×{number(factor)} a step"
+    return f"the loss grew {wording.factor(factor)} a step"
 
 
 def _motionless(facts: Facts) -> Verdict | None:
@@ -124,6 +130,8 @@ def _at_rest(facts: Facts) -> Verdict | None:
     if run.termination.kind != "converged" or facts.slope[-1] > 10.0 * CONVERGED_GRADIENT:
         return None
     bend = curvature(facts.surface, facts.theta[-1])
+    if np.abs(bend.eigenvalues).max() <= LEVEL:
+        return None
     if bend.smallest < 0.0:
         return Verdict(
             "stuck at a saddle",
@@ -149,7 +157,7 @@ def _arrived(facts: Facts) -> Verdict | None:
 
 def _converged_text(facts: Facts, since: int) -> str:
     factor = facts.factor(0, since)
-    speed = "" if np.isnan(factor) else f": the loss shrinks ×{number(factor)} a step"
+    speed = "" if np.isnan(factor) else f": the loss shrinks {wording.factor(factor)} a step"
     return f"converges in {steps(since)}{speed}" if since else "starts at the minimum: there is nothing to do"
 
 
@@ -174,7 +182,8 @@ def _trapped(facts: Facts) -> Verdict | None:
 def _wandering(facts: Facts) -> Verdict | None:
     """With mini-batch noise: the loss no longer falls on average, it hovers."""
     quarter = facts.run.last // 4
-    if not facts.noisy or quarter < 5:
+    rates = facts.run.lr[: facts.run.last]
+    if not facts.noisy or quarter < 5 or rates[-1] < FROZEN * rates.max():
         return None
     late, before = facts.excess[-quarter:], facts.excess[-2 * quarter : -quarter]
     if not 0.5 <= float(late.mean() / before.mean()) <= 2.0:
@@ -201,6 +210,17 @@ def _near_saddle(facts: Facts) -> Verdict | None:
                 f"the way out (λ = {number(bend.smallest)}) is just beginning",
             )
     return None
+
+
+def _falling(facts: Facts) -> Verdict | None:
+    """Away from a surface's saddle, with nothing to hold it."""
+    if np.isfinite(facts.surface.lowest):
+        return None
+    return Verdict(
+        "diverged",
+        f"falls without end: this surface has no minimum, and after {steps(facts.run.last)} the loss is "
+        f"{number(facts.excess[-1])}, falling by {number(-np.diff(facts.excess)[-1])} a step",
+    )
 
 
 def _held_by_decay(facts: Facts) -> Verdict | None:
@@ -235,19 +255,19 @@ def _oscillating(facts: Facts) -> Verdict | None:
             f"α·λmax = {_exact(facts.products[-1])} lies between 1 and {number(facts.stable_product)}, {reason}"
         )
     factor = facts.late_factor
-    speed = f", and the loss shrinks only ×{number(factor, 4)} a step" if factor < 1.0 else ""
+    speed = f", and the loss shrinks only {wording.factor(factor)} a step" if factor < 1.0 else ""
     return Verdict("oscillating", f"oscillates: {reason}{speed}")
 
 
 def _crawling(facts: Facts) -> Verdict:
     run = facts.run
     left = f"after {steps(run.last)} {percent(facts.remaining)} of the loss is left"
-    if facts.late_factor < 1.0:
-        left += f", shrinking ×{number(facts.late_factor)} a step"
+    if facts.late_factor < 1.0 - 1e-6:
+        left += f", shrinking {wording.factor(facts.late_factor)} a step"
     rates = run.lr[: run.last]
     if facts.slope[-1] < 1e-2 and facts.remaining > 0.1:
         reason = f"the ground is almost level, ‖∇f‖ = {number(facts.slope[-1])}"
-    elif rates[-1] < 1e-3 * rates.max():
+    elif rates[-1] < FROZEN * rates.max():
         reason = f"the schedule has brought α down to {number(rates[-1])}"
     elif facts.analysed and facts.surface.quadratic:
         slowest = curvature(facts.surface, facts.theta[-1])

@@ -23,6 +23,14 @@ def number(value: float, digits: int = 3) -> str:
     return sign + (tens if mantissa == "1" else f"{mantissa}·{tens}")
 
 
+def factor(value: float) -> str:
+    """A factor per step, with the digits it takes to tell it from 1: 0.98 → "×0.98", 0.99996 → "×0.99996"."""
+    digits = 3
+    while value != 1.0 and digits < 8 and float(f"{value:.{digits}g}") == 1.0:
+        digits += 1
+    return f"×{number(value, digits)}"
+
+
 def percent(part: float) -> str:
     """0.123 → "12.3 %"."""
     return f"{number(100.0 * part)} %"

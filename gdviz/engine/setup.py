@@ -11,7 +11,7 @@ from gdviz.catalogue import UnknownNameError
 from gdviz.engine.oracle import EXAMPLES, Oracle, batch_offsets
 from gdviz.optimizers import OPTIMIZERS, Optimizer
 from gdviz.schedules import SCHEDULES, Schedule
-from gdviz.spec import MAX_BATCH, MAX_SEED, RunSpec
+from gdviz.spec import MAX_BATCH, MAX_SEED, MAX_START, RunSpec
 from gdviz.surfaces import SURFACES, Surface
 
 CONVERGED_GRADIENT = 1e-6
@@ -136,8 +136,10 @@ def prepare(spec: RunSpec, axes: Mapping[str, Array], runs: int) -> Setup:
 def _checked(name: str, values: Array) -> Array:
     """The values of a run or start axis, all of them finite, in range, and whole where only that makes sense."""
     whole = name in ("seed", "batch_size")
-    low = 1 if name == "batch_size" else -np.inf if name in START_AXES else 0
-    high = {"seed": MAX_SEED, "batch_size": MAX_BATCH}.get(name, np.inf)
+    low = 1 if name == "batch_size" else -MAX_START if name in START_AXES else 0
+    high = {"seed": MAX_SEED, "batch_size": MAX_BATCH, "start_x": MAX_START, "start_y": MAX_START}.get(
+        name, np.inf
+    )
     good = np.isfinite(values) & (values >= low) & (values <= high)
     if whole:
         good &= values == np.floor(values)
@@ -154,5 +156,7 @@ def _offsets(numbers: Mapping[str, Any], steps: int) -> Array | None:
         return None
     columns = np.broadcast_arrays(noise, batch_size, seed)
     keys = list(zip(*(np.atleast_1d(column).tolist() for column in columns), strict=True))
-    drawn = {key: batch_offsets(key[0], int(key[1]), steps, int(key[2])) for key in dict.fromkeys(keys)}
+    # Noise near the largest float overflows here, and the run diverges with its first step.
+    with np.errstate(over="ignore", invalid="ignore"):
+        drawn = {key: batch_offsets(key[0], int(key[1]), steps, int(key[2])) for key in dict.fromkeys(keys)}
     return np.stack([drawn[key] for key in keys], axis=-1)

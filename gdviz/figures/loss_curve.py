@@ -1,6 +1,7 @@
 """The loss of each run over its steps."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,30 +19,31 @@ def loss_figure(surface: Surface, runs: Sequence[Recorded]) -> go.Figure:
 
     The axis does not follow the data: a curve that leaves it upwards is a run that diverges.
     """
-    figure = go.Figure(layout={"template": style.TEMPLATE})
-    for run in runs:
-        stroke = style.STROKES[run.spec.optimizer]
-        figure.add_trace(
-            go.Scatter(
-                x=np.arange(len(run.loss)),
-                y=style.excess_of(surface, run.loss),
-                mode="lines",
-                name=run.spec.optimizer,
-                line={"color": stroke.colour, "dash": stroke.dash, "width": 2.5},
-                hovertemplate="step %{x}<br>" + style.excess_label(surface) + " = %{y:.4g}",
-                uid=f"loss-{run.spec.optimizer}",
-                meta={"run": run.spec.optimizer, "columns": {"x": "step", "y": "excess"}},
-            )
-        )
-    steps = max((run.spec.steps for run in runs), default=1)
-    figure.update_xaxes(title_text="step t", range=[0, steps])
-    figure.update_yaxes(title_text=style.excess_label(surface))
+    label = style.excess_label(surface)
+    return go.Figure(
+        data=[
+            {
+                **style.run_line("loss", run, {"x": "step", "y": "excess"}),
+                "x": np.arange(len(run.loss)),
+                "y": style.excess_of(surface, run.loss),
+                "hovertemplate": f"step %{{x}}<br>{label} = %{{y:.4g}}",
+            }
+            for run in runs
+        ],
+        layout={
+            "template": style.TEMPLATE,
+            "xaxis": {"title": {"text": "step t"}, "range": style.step_range(runs)},
+            "yaxis": {"title": {"text": label}, **_vertical(surface, runs)},
+            "uirevision": f"{surface.key} {[run.spec.steps for run in runs[:1]]}",
+        },
+    )
+
+
+def _vertical(surface: Surface, runs: Sequence[Recorded]) -> dict[str, Any]:
+    """The loss axis around the first run's start."""
     first = float(style.excess_of(surface, runs[0].loss)[0]) if runs else 1.0
-    if style.bounded(surface):
-        decade = round(float(np.log10(first))) if first > 0.0 else 0
-        figure.update_yaxes(type="log", range=[decade - BELOW, decade + ABOVE], dtick=2, exponentformat="power")
-    else:
+    if not style.bounded(surface):
         span = max(1.0, abs(first))
-        figure.update_yaxes(range=[first - 10.0 * span, first + 2.0 * span])
-    figure.update_layout(uirevision=f"{surface.key} {steps}")
-    return figure
+        return {"range": [first - 10.0 * span, first + 2.0 * span]}
+    decade = round(float(np.log10(first))) if first > 0.0 else 0
+    return {"type": "log", "range": [decade - BELOW, decade + ABOVE], "dtick": 2, "exponentformat": "power"}

@@ -1,11 +1,17 @@
 """The look: one colour and one dash per optimizer, one template, one set of markers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
 
 from gdviz.arrays import Array
+from gdviz.engine.trajectory import Recorded
 from gdviz.surfaces import Surface
+
+Trace: TypeAlias = dict[str, Any]
+"""A Plotly trace as a dict: go.Figure checks it once, where a trace object would be checked twice."""
 
 BLUE, SKY, GREEN, ORANGE, VERMILION, PURPLE, GREY = (
     "#0072B2",
@@ -70,3 +76,23 @@ def bounded(surface: Surface) -> bool:
 def excess_label(surface: Surface) -> str:
     """The axis title that goes with `excess_of`."""
     return "f(θ) − f*" if bounded(surface) else "f(θ)"
+
+
+def run_line(picture: str, run: Recorded, columns: dict[str, str]) -> Trace:
+    """What every line that follows a run has in common: its stroke, and which columns it draws over time."""
+    key = run.spec.optimizer
+    stroke = STROKES[key]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": key,
+        "line": {"color": stroke.colour, "dash": stroke.dash, "width": 2.5},
+        "uid": f"{picture}-{key}",
+        "meta": {"run": key, "columns": columns},
+    }
+
+
+def step_range(runs: Sequence[Recorded]) -> list[float]:
+    """The axis over t, with room at both ends for a dot on the first and the last step."""
+    steps = max((run.spec.steps for run in runs), default=1)
+    return [-0.02 * steps, 1.02 * steps]

@@ -11,7 +11,7 @@ import streamlit as st
 
 from gdviz.domain import Domain
 from gdviz.ui import links
-from gdviz.ui.links import Unreadable
+from gdviz.ui.links import UnreadableError
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ class Choices(Control):
         for text in texts[: 4 * len(self.titles)]:
             try:
                 found.add(named(text, self.titles))
-            except Unreadable as problem:
+            except UnreadableError as problem:
                 missing = str(problem)
         if not found:
-            raise Unreadable(missing or "it names nothing")
+            raise UnreadableError(missing or "it names nothing")
         return [name for name in self.titles if name in found], missing
 
     def spell(self, value: list[str]) -> list[str]:
@@ -192,10 +192,19 @@ class Switch(Control):
 
     def read(self, texts: list[str]) -> tuple[bool, str | None]:
         """True or false, in any of the usual words."""
-        words = {"true": True, "1": True, "on": True, "yes": True, "false": False, "0": False, "off": False, "no": False}
+        words = {
+            "true": True,
+            "1": True,
+            "on": True,
+            "yes": True,
+            "false": False,
+            "0": False,
+            "off": False,
+            "no": False,
+        }
         text = texts[-1].strip().lower()
         if text not in words:
-            raise Unreadable("it must be true or false")
+            raise UnreadableError("it must be true or false")
         return words[text], _only_one(texts)
 
     def spell(self, value: bool) -> list[str]:
@@ -239,7 +248,7 @@ def named(text: str, titles: Mapping[str, str]) -> str:
     for name, title in titles.items():
         if wanted in (name.lower(), title.lower()):
             return name
-    raise Unreadable(f"choose from {', '.join(titles)}")
+    raise UnreadableError(f"choose from {', '.join(titles)}")
 
 
 def finite(text: str) -> float:
@@ -249,14 +258,16 @@ def finite(text: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise Unreadable("it must be a finite number")
+        raise UnreadableError("it must be a finite number")
     return number
 
 
 def _clamped(texts: list[str], low: float, high: float) -> tuple[float, str | None]:
     asked = finite(texts[-1])
     value = min(max(asked, low), high)
-    return value, f"it must be from {low:g} to {high:g}; {value:g} is shown" if value != asked else _only_one(texts)
+    return value, f"it must be from {low:g} to {high:g}; {value:g} is shown" if value != asked else _only_one(
+        texts
+    )
 
 
 def _only_one(texts: list[str]) -> str | None:

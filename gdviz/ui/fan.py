@@ -14,10 +14,10 @@ from starlette.routing import Route
 
 import gdviz
 from gdviz.analysis import Sweep
+from gdviz.engine.setup import objective_of
 from gdviz.figures.style import bounded, excess_of
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec, SweepSpec
-from gdviz.engine.setup import objective_of
 from gdviz.ui import cache
 from gdviz.ui.packing import EMPTY, Column, kept_steps, within_reach
 from gdviz.ui.rates import LEARNING_RATES
@@ -50,7 +50,9 @@ async def _serve(request: Request) -> Response:
         body = await run_in_threadpool(fan, specs)
     except ValueError as problem:
         return PlainTextResponse(str(problem), status_code=400)
-    return Response(body, media_type="application/octet-stream", headers={"Cache-Control": "public, max-age=86400"})
+    return Response(
+        body, media_type="application/octet-stream", headers={"Cache-Control": "public, max-age=86400"}
+    )
 
 
 def _requested(texts: list[str]) -> tuple[RunSpec, ...]:

@@ -1,7 +1,7 @@
 """The frame of every page: notes, controls at the left, the stage at the right, the idea and presets below."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import streamlit as st
 
@@ -18,6 +18,9 @@ from gdviz.ui.stage import Caption, Live, Picture, stage
 from gdviz.ui.tone import TONES
 
 PRESENTER_SCALE = 1.5
+
+Presets: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""Title of a button → the controls it sets."""
 
 
 def run_page(opening: RunSpec) -> Chosen:
@@ -62,8 +65,8 @@ def idea(*sentences: str, formula: str, source: str) -> None:
     st.caption(source)
 
 
-def presets(choices: Mapping[str, Mapping[str, Any]]) -> None:
-    """"What to try": one button a title, each setting the controls it names and resetting the others."""
+def presets(choices: Presets) -> None:
+    """ "What to try": one button a title, each setting the controls it names and resetting the others."""
     st.markdown("**What to try**")
     for column, (title, settings) in zip(st.columns(len(choices)), choices.items(), strict=True):
         column.button(title, on_click=_applier(settings), width="stretch")
@@ -72,7 +75,9 @@ def presets(choices: Mapping[str, Mapping[str, Any]]) -> None:
 def conventions(chosen: Chosen) -> None:
     """The update rules in use, with their conventions and papers, one click away."""
     with st.expander("Conventions and sources"):
-        st.markdown("α_t is the rate used for step t = 0 … T−1; θ_0 is the start. θ ← θ − α_t·d, with d from the rule:")
+        st.markdown(
+            "α_t is the rate used for step t = 0 … T−1; θ_0 is the start. θ ← θ − α_t·d, with d from the rule:"
+        )
         for spec in chosen.specs:
             optimizer = OPTIMIZERS[spec.optimizer]
             st.markdown(f"**{optimizer.title}** · {optimizer.reference}  \n${optimizer.tex}$")
@@ -81,8 +86,18 @@ def conventions(chosen: Chosen) -> None:
 def _pictures(surface: Surface, runs: Sequence[Run]) -> list[Picture]:
     told = "; ".join(f"{OPTIMIZERS[run.spec.optimizer].title} {run.verdict.text}" for run in runs)
     pictures = [
-        Picture("landscape", landscape_figure(surface, runs), f"Contours of {surface.title} with paths: {told}", tab="Contour"),
-        Picture("surface", surface_figure(surface, runs), f"{surface.title} in 3-D with paths: {told}", tab="3-D surface"),
+        Picture(
+            "landscape",
+            landscape_figure(surface, runs),
+            f"Contours of {surface.title} with paths: {told}",
+            tab="Contour",
+        ),
+        Picture(
+            "surface",
+            surface_figure(surface, runs),
+            f"{surface.title} in 3-D with paths: {told}",
+            tab="3-D surface",
+        ),
         Picture("loss", loss_figure(surface, runs), f"Loss over the steps: {told}", panel="side"),
     ]
     if runs[0].spec.schedule != "constant":

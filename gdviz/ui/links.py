@@ -11,15 +11,17 @@ _SHOWN = 40
 """Characters of a link's text that a note repeats."""
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A link's text for a control is not what the control takes; the message says what it takes."""
 
 
-def settle(key: str, read: Callable[[list[str]], tuple[Any, str | None]], spell: Callable[[Any], list[str]]) -> None:
+def settle(
+    key: str, read: Callable[[list[str]], tuple[Any, str | None]], spell: Callable[[Any], list[str]]
+) -> None:
     """Before the control `key` is drawn for the first time: put right what the address says for it.
 
     `read` turns the texts given for the key into the nearest valid value and, if that is not what was asked, a
-    sentence that says so; it raises Unreadable if there is no nearest value, and the default is taken. `spell`
+    sentence that says so; it raises UnreadableError if there is no nearest value, and the default is taken. `spell`
     gives the texts that Streamlit itself would write for a value. If anything had to be put right, the script
     starts again with the right address, as if that had been opened.
     """
@@ -31,7 +33,7 @@ def settle(key: str, read: Callable[[list[str]], tuple[Any, str | None]], spell:
         if note is None and spell(value) == texts:
             return
         st.query_params[key] = spell(value)
-    except Unreadable as problem:
+    except UnreadableError as problem:
         note = f"{problem}; the default is shown"
         del st.query_params[key]
     if note:

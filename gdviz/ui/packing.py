@@ -41,7 +41,7 @@ class Column:
 
 
 def within_reach(theta: Array, x: Column, y: Column) -> tuple[Array, Array]:
-    """x and y (T+1, R) of a path (T+1, 2, R), far points moved along the ray from the centre to the range's edge."""
+    """x and y (T+1, R) of paths (T+1, 2, R); a far point is moved towards the centre to the range's edge."""
     across, up = theta[:, 0] - x.centre, theta[:, 1] - y.centre
     with np.errstate(all="ignore"):
         ratio = np.maximum(np.abs(across) / x.half, np.abs(up) / y.half)

@@ -43,15 +43,21 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator) -
         return drawn[control.key]
 
     with first:
-        objective = ask(Choice("objective", "Surface", opening.objective, _titles(SURFACES), on_change=_new_surface))
+        objective = ask(
+            Choice("objective", "Surface", opening.objective, _titles(SURFACES), on_change=_new_surface)
+        )
         optimizers = ask(Choices("optimizer", "Optimizers", [opening.optimizer], _titles(OPTIMIZERS)))
         optimizers = [key for key in OPTIMIZERS if key in optimizers]
-        slider = ask(Grid("lr", "Learning rate", opening.lr, LEARNING_RATES, exact="lr_exact", on_change=_slider_moved))
+        slider = ask(
+            Grid("lr", "Learning rate", opening.lr, LEARNING_RATES, exact="lr_exact", on_change=_slider_moved)
+        )
         with_momentum = [key for key in optimizers if SHARED in OPTIMIZERS[key].domains()]
         unused = None if with_momentum else "Choose Momentum or Nesterov to use it"
         momentum = ask(Slider("momentum", "Momentum", 0.9, 0.0, 0.99, 0.01, help=unused), disabled=bool(unused))
     with more:
-        batch_size = ask(Grid("batch_size", "Batch size", 256, BATCH_SIZES, help="Of N = 256 examples; 256 is exact"))
+        batch_size = ask(
+            Grid("batch_size", "Batch size", 256, BATCH_SIZES, help="Of N = 256 examples; 256 is exact")
+        )
         schedule = ask(Choice("schedule", "Schedule", opening.schedule, _titles(SCHEDULES)))
         schedule_parameters = _ask_declared(ask, SCHEDULES[schedule])
     with more.expander("More"):
@@ -84,10 +90,10 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator) -
                 lr=slider if exact is None else exact,
                 steps=steps,
                 start=start,
-                hyperparameters=hyperparameters[key],
+                hyperparameters=tuple(hyperparameters[key].items()),
                 schedule=schedule,
-                schedule_parameters=schedule_parameters,
-                objective_parameters=objective_parameters,
+                schedule_parameters=tuple(schedule_parameters.items()),
+                objective_parameters=tuple(objective_parameters.items()),
                 batch_size=None if batch_size == BATCH_SIZES[-1] else int(batch_size),
                 noise=noise,
                 weight_decay=weight_decay,

@@ -1,4 +1,4 @@
-"""What the server serves beside Streamlit's own: our routes, and a start that is ready before the first visitor."""
+"""What the server adds to Streamlit's own: our routes, and a start that is ready before the first visitor."""
 
 import gc
 from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ def routes() -> list[Route]:
 
 
 @asynccontextmanager
-async def lifespan(app: st.App) -> AsyncIterator[None]:
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Take what is imported by now out of the garbage collector's rounds: it stays for good."""
     gc.collect()
     gc.freeze()
