@@ -213,8 +213,9 @@ def _near_saddle(facts: Facts) -> Verdict | None:
 
 
 def _falling(facts: Facts) -> Verdict | None:
-    """Away from a surface's saddle, with nothing to hold it."""
-    if np.isfinite(facts.surface.lowest):
+    """Below every saddle point of a surface that has no minimum, with nothing to hold it."""
+    passes = [float(facts.surface.value(np.array(point))) for point in facts.surface.saddles]
+    if np.isfinite(facts.surface.lowest) or facts.excess[-1] >= min(passes, default=np.inf):
         return None
     return Verdict(
         "diverged",
@@ -262,6 +263,8 @@ def _oscillating(facts: Facts) -> Verdict | None:
 def _crawling(facts: Facts) -> Verdict:
     run = facts.run
     left = f"after {steps(run.last)} {percent(facts.remaining)} of the loss is left"
+    if not np.isfinite(facts.surface.lowest):
+        left = f"after {steps(run.last)} the loss is {number(facts.excess[-1])}"
     if facts.late_factor < 1.0 - 1e-6:
         left += f", shrinking {wording.factor(facts.late_factor)} a step"
     rates = run.lr[: run.last]

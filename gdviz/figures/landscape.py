@@ -72,7 +72,7 @@ def _relief(surface: Surface) -> Trace:
 
 
 def _heights(surface: Surface) -> tuple[Array, Array, Array]:
-    """The grid, and log₁₀ of f above its lowest value (f if it has none), as 32-bit floats: twice what a screen can show."""
+    """The grid, and log₁₀ of f above its lowest value (f if it has none), in 32 bits: more than a screen shows."""
     (left, right), (bottom, top) = surface.view
     across, up = right - left, top - bottom
     half = max(across, WIDEST * up) / 2.0

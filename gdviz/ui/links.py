@@ -1,7 +1,7 @@
 """Links: every control's value is in the address, and what an address asks wrongly is put right and said."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import streamlit as st
 
@@ -11,13 +11,15 @@ _SHOWN = 40
 """Characters of a link's text that a note repeats."""
 
 
+Reader: TypeAlias = Callable[[list[str]], tuple[Any, str | None]]
+"""The texts of a link → the nearest valid value, and a sentence if that is not what they ask for."""
+
+
 class UnreadableError(Exception):
     """A link's text for a control is not what the control takes; the message says what it takes."""
 
 
-def settle(
-    key: str, read: Callable[[list[str]], tuple[Any, str | None]], spell: Callable[[Any], list[str]]
-) -> None:
+def settle(key: str, read: Reader, spell: Callable[[Any], list[str]]) -> None:
     """Before the control `key` is drawn for the first time: put right what the address says for it.
 
     `read` turns the texts given for the key into the nearest valid value and, if that is not what was asked, a
