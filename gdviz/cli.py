@@ -1,30 +1,106 @@
 """The `gdviz` command: start the server and open the browser."""
 
 import argparse
+import errno
+import os
+import socket
+import time
+import webbrowser
 from collections.abc import Sequence
+from http.client import HTTPConnection, HTTPException
+from threading import Thread
 
+import click
 from streamlit.web.cli import main as streamlit
 
 import gdviz
 from gdviz.ui.places import SITE
 
+PORTS = range(8501, 8601)
+"""Where to look for a free port if none is asked for."""
+_PATIENCE = 60.0
+"""Seconds that a starting server is waited for."""
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve until Ctrl-C."""
-    options = _parser().parse_args(arguments)
-    command = ["run", str(SITE / "app.py")]
-    if options.port is not None:
-        command.append(f"--server.port={options.port}")
-    if options.host is not None:
-        command.append(f"--server.address={options.host}")
-    if options.no_browser:
-        command.append("--server.headless=true")
-    streamlit(command, prog_name="gdviz")
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until Ctrl-C; returns the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        port = _free_port(options.host, PORTS if options.port is None else [options.port])
+    except OSError as problem:
+        parser.exit(1, f"gdviz: {problem}\n")
+    Thread(target=_announce, args=(options.host, port, not options.no_browser), daemon=True).start()
+    return _serve(options.host, port)
+
+
+def _serve(host: str | None, port: int) -> int:
+    """Run the server; 130, as is the custom, after Ctrl-C."""
+    # Streamlit reads the settings and secrets of the current directory, which may be another project's.
+    os.chdir(SITE)
+    command = ["run", str(SITE / "app.py"), f"--server.port={port}"]
+    if host is not None:
+        command.append(f"--server.address={host}")
+    # Headless and without its welcome, Streamlit asks nobody for an e-mail address, and no other host for ours.
+    command += ["--server.headless=true", "--logger.hideWelcomeMessage=true"]
+    try:
+        streamlit(command, prog_name="gdviz", standalone_mode=False)
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    return 0
+
+
+def _announce(host: str | None, port: int, open_browser: bool) -> None:
+    """Once the server answers, say where, and open the page: for an st.App, Streamlit opens none."""
+    name = "localhost" if host in (None, "0.0.0.0", "::") else host
+    deadline = time.monotonic() + _PATIENCE
+    while not _answers(name, port):
+        if time.monotonic() > deadline:
+            return
+        time.sleep(0.1)
+    url = f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    print(f"gdviz is at {url} (Ctrl-C stops it)", flush=True)
+    if open_browser:
+        webbrowser.open(url)
+
+
+def _answers(name: str, port: int) -> bool:
+    connection = HTTPConnection(name, port, timeout=2.0)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _free_port(host: str | None, ports: Sequence[int]) -> int:
+    """The first port that can be served on; OSError, with a sentence to show, if there is none."""
+    for port in ports:
+        try:
+            _bind(host, port)
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE:
+                continue
+            raise OSError(f"cannot serve on {host or 'any address'}, port {port}: {problem.strerror}") from None
+        return port
+    tried = f"port {ports[0]} is" if len(ports) == 1 else f"ports {ports[0]} to {ports[-1]} are"
+    raise OSError(f"{tried} already in use; choose another with --port")
+
+
+def _bind(host: str | None, port: int) -> None:
+    """Bind as the server will, and let go again."""
+    if host is None and socket.has_dualstack_ipv6():
+        socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True).close()
+    else:
+        family = socket.AF_INET6 if ":" in (host or "") else socket.AF_INET
+        socket.create_server((host or "", port), family=family).close()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="gdviz", description="See gradient descent in the browser.")
-    parser.add_argument("--port", type=_port, help="port to serve on (default: 8501)")
+    parser.add_argument("--port", type=_port, help=f"port to serve on (default: first free from {PORTS[0]})")
     parser.add_argument("--host", help="address to serve on (default: all)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--version", action="version", version=f"gdviz {gdviz.__version__}")
@@ -39,4 +115,4 @@ def _port(text: str) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -7,9 +7,17 @@ from gdviz.ui import lesson
 
 OPENING = RunSpec(objective="ravine", optimizer="gd", lr=0.11, steps=30)
 
+IDEA = lesson.Idea(
+    text="Each step goes downhill by the learning rate α times the slope. Along a direction of curvature λ it "
+    "multiplies the error by 1 − αλ: a crawl when αλ is small, a zigzag beyond 1, and beyond 2 every step lands "
+    "farther away than it began.",
+    formula=r"\theta_{t+1} = \theta_t - \alpha\,\nabla f(\theta_t),\quad \text{stable while } \alpha < 2/\lambda_{\max}",
+    source="Boyd & Vandenberghe, Convex Optimization (2004), §9.3; Goh, Why Momentum Really Works (2017).",
+)
+
 PRESETS: lesson.Presets = {
     "Add momentum": {"optimizer": ["gd", "momentum"], "lr": 0.11, "steps": 100},
-    "Just below the limit": {"lr": 0.093, "steps": 100},
+    "Just below the limit": {"lr": 0.095, "steps": 100},
     "Race Adam down Rosenbrock's valley": {
         "objective": "rosenbrock",
         "optimizer": ["gd", "momentum", "adam"],
@@ -22,17 +30,7 @@ PRESETS: lesson.Presets = {
 @st.fragment
 def playground() -> None:
     """The whole page: a change reruns only this."""
-    chosen = lesson.run_page(OPENING)
-    lesson.idea(
-        "Each step goes downhill by the learning rate α times the slope.",
-        "Along a direction of curvature λ it multiplies the error by 1 − αλ: a crawl when αλ is small, a zigzag "
-        "beyond 1, and beyond 2 every step lands farther away than it began.",
-        formula=r"\theta_{t+1} = \theta_t - \alpha\,\nabla f(\theta_t), \qquad \text{stable while } "
-        r"\alpha < 2/\lambda_{\max}",
-        source="Boyd & Vandenberghe, Convex Optimization (2004), §9.3; Goh, Why Momentum Really Works (2017).",
-    )
-    lesson.presets(PRESETS)
-    lesson.conventions(chosen)
+    lesson.run_page("Playground", OPENING, IDEA, PRESETS)
 
 
 playground()

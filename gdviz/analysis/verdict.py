@@ -188,6 +188,11 @@ def _wandering(facts: Facts) -> Verdict | None:
     late, before = facts.excess[-quarter:], facts.excess[-2 * quarter : -quarter]
     if not 0.5 <= float(late.mean() / before.mean()) <= 2.0:
         return None
+    # A slow but steady fall is no wandering: the mean may drift by the scatter about the trend, not by more.
+    t = np.arange(quarter)
+    scatter = float((late - np.polyval(np.polyfit(t, late, 1), t)).std())
+    if before.mean() - late.mean() > 2.0 * scatter:
+        return None
     batch = facts.run.spec.batch_size or EXAMPLES
     spread = facts.run.spec.noise * np.sqrt((EXAMPLES - batch) / (batch * (EXAMPLES - 1.0)))
     return Verdict(

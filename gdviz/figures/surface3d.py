@@ -33,9 +33,9 @@ def surface_figure(surface: Surface, runs: Sequence[Recorded]) -> go.Figure:
         "y": y.astype(np.float32),
         "z": np.maximum(height, floor).astype(np.float32),
         "surfacecolor": _tint(height, floor, log),
-        "colorscale": [(0.0, style.BLUE), (0.6, style.SKY), (1.0, "#DCE9F2")],
+        "colorscale": [(0.0, "#5B6F84"), (0.6, "#A9B8C7"), (1.0, "#E3E9EF")],
         "showscale": False,
-        "opacity": 0.92,
+        "opacity": 0.85,
         "hoverinfo": "skip",
         "uid": "relief",
     }
@@ -50,8 +50,8 @@ def surface_figure(surface: Surface, runs: Sequence[Recorded]) -> go.Figure:
                 "xaxis": {"title": {"text": "x"}, "range": [left, right]},
                 "yaxis": {"title": {"text": "y"}, "range": [bottom, top]},
                 "zaxis": {"title": {"text": label}, **vertical},
-                "aspectratio": {"x": 1.3, "y": 1.3, "z": 0.8},
-                "camera": {"eye": {"x": -1.2, "y": -1.5, "z": 1.0}},
+                "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.75},
+                "camera": {"eye": {"x": -1.3, "y": -1.6, "z": 1.1}, "center": {"x": 0, "y": 0, "z": -0.18}},
             },
         },
     )

@@ -161,6 +161,7 @@ class Entry(Control):
     high: float | int
     whole: bool = False
     step: float | None = None
+    empty: str = "automatic"
 
     def read(self, texts: list[str]) -> tuple[float | int | None, str | None]:
         """The number, brought into the range; a whole one if only whole ones make sense."""
@@ -181,7 +182,7 @@ class Entry(Control):
             value=self.default,
             step=self.step,
             format=None if self.whole else "%.6g",
-            placeholder="automatic",
+            placeholder=self.empty,
             **common,
         )
 

@@ -1,6 +1,7 @@
 """The frame of every page: notes, controls at the left, the stage at the right, the idea and presets below."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import streamlit as st
@@ -23,11 +24,21 @@ Presets: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Title of a button → the controls it sets."""
 
 
-def run_page(opening: RunSpec) -> Chosen:
-    """Controls at the left, and at the right the runs they choose; returns the choice."""
+@dataclass(frozen=True)
+class Idea:
+    """What a page is about: two sentences, a formula in TeX, and where they come from."""
+
+    text: str
+    formula: str
+    source: str
+
+
+def run_page(title: str, opening: RunSpec, idea: Idea, presets: Presets) -> None:
+    """Controls at the left; at the right the runs they choose, the idea behind them, and what to try."""
     notes = st.empty()
     with st.container(key="lesson"):
         first, picture, more = (st.container(key=key) for key in ("controls", "picture", "more_controls"))
+    first.title(title, anchor=False)
     chosen = choose_runs(opening, first, more)
     links.settle_unknown(drawn_keys())
     links.show_notes(notes, chosen)
@@ -35,7 +46,9 @@ def run_page(opening: RunSpec) -> Chosen:
         _present()
     with picture:
         show_runs(chosen)
-    return chosen
+        _explain(idea)
+        _offer(presets)
+        _conventions(chosen)
 
 
 def show_runs(chosen: Chosen) -> None:
@@ -58,25 +71,24 @@ def show_runs(chosen: Chosen) -> None:
     )
 
 
-def idea(*sentences: str, formula: str, source: str) -> None:
-    """The idea in two sentences, its formula, and where it comes from."""
-    st.markdown(" ".join(sentences))
-    st.latex(formula)
-    st.caption(source)
+def _explain(idea: Idea) -> None:
+    st.markdown(idea.text)
+    st.latex(idea.formula)
+    st.caption(idea.source)
 
 
-def presets(choices: Presets) -> None:
-    """ "What to try": one button a title, each setting the controls it names and resetting the others."""
+def _offer(presets: Presets) -> None:
     st.markdown("**What to try**")
-    for column, (title, settings) in zip(st.columns(len(choices)), choices.items(), strict=True):
-        column.button(title, on_click=_applier(settings), width="stretch")
+    for column, (title, settings) in zip(st.columns(len(presets)), presets.items(), strict=True):
+        column.button(title, on_click=apply, args=(dict(settings),), width="stretch")
 
 
-def conventions(chosen: Chosen) -> None:
+def _conventions(chosen: Chosen) -> None:
     """The update rules in use, with their conventions and papers, one click away."""
     with st.expander("Conventions and sources"):
         st.markdown(
-            "α_t is the rate used for step t = 0 … T−1; θ_0 is the start. θ ← θ − α_t·d, with d from the rule:"
+            r"$\alpha_t$ is the rate used for step $t = 0 \dots T-1$, and $\theta_0$ is the start. "
+            r"$\lambda_{\max}$ is the largest eigenvalue of the Hessian. $g$ is the measured gradient."
         )
         for spec in chosen.specs:
             optimizer = OPTIMIZERS[spec.optimizer]
@@ -109,10 +121,6 @@ def _caption(run: Run) -> Caption:
     key = run.spec.optimizer
     stroke, verdict = STROKES[key], run.verdict
     return Caption(key, OPTIMIZERS[key].title, stroke.colour, stroke.dash, verdict.text, TONES[verdict.kind])
-
-
-def _applier(settings: Mapping[str, Any]) -> Callable[[], None]:
-    return lambda: apply(dict(settings))
 
 
 def _present() -> None:

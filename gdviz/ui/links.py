@@ -23,9 +23,9 @@ def settle(key: str, read: Reader, spell: Callable[[Any], list[str]]) -> None:
     """Before the control `key` is drawn for the first time: put right what the address says for it.
 
     `read` turns the texts given for the key into the nearest valid value and, if that is not what was asked, a
-    sentence that says so; it raises UnreadableError if there is no nearest value, and the default is taken. `spell`
-    gives the texts that Streamlit itself would write for a value. If anything had to be put right, the script
-    starts again with the right address, as if that had been opened.
+    sentence that says so; it raises UnreadableError if there is no nearest value, and the default is taken.
+    `spell` gives the texts that Streamlit itself would write for a value. If anything had to be put right, the
+    script starts again with the right address, as if that had been opened.
     """
     if key in st.session_state or key not in st.query_params:
         return

@@ -71,7 +71,7 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator) -
         start_y = ask(Entry("start_y", f"Start y (automatic: {y:g})", None, bottom, top))
         noise = ask(Slider("noise", "Noise σ of one example's gradient", 1.0, 0.0, 5.0, 0.1))
         seed = ask(Entry("seed", "Seed", 0, 0, 9999, whole=True, step=1))
-        clip_norm = ask(Entry("clip_norm", "Clip the gradient's norm at", None, 1e-6, 1e6))
+        clip_norm = ask(Entry("clip_norm", "Clip the gradient's norm at", None, 1e-6, 1e6, empty="off"))
         weight_decay = ask(Slider("weight_decay", "Weight decay", 0.0, 0.0, 1.0, 0.01))
         hyperparameters = {
             key: _ask_declared(ask, OPTIMIZERS[key], prefix=f"{key}_", skip=(SHARED,)) for key in optimizers
