@@ -57,11 +57,13 @@ def verdict(run: Recorded) -> Verdict:
         _held_by_decay,
         _oscillating,
     )
-    for rule in rules:
-        found = rule(facts)
-        if found is not None:
-            return found
-    return _crawling(facts)
+    # The last points of a diverging run may be infinite; what follows from them is judged, not warned about.
+    with np.errstate(all="ignore"):
+        for rule in rules:
+            found = rule(facts)
+            if found is not None:
+                return found
+        return _crawling(facts)
 
 
 def _diverged(facts: Facts) -> Verdict | None:
@@ -267,11 +269,11 @@ def _oscillating(facts: Facts) -> Verdict | None:
 
 def _crawling(facts: Facts) -> Verdict:
     run = facts.run
-    left = f"after {steps(run.last)} {percent(facts.remaining)} of the loss is left"
+    left = f"{percent(facts.remaining)} of the loss is left after {steps(run.last)}"
     if not np.isfinite(facts.surface.lowest):
-        left = f"after {steps(run.last)} the loss is {number(facts.excess[-1])}"
+        left = f"the loss is {number(facts.excess[-1])} after {steps(run.last)}"
     if facts.late_factor < 1.0 - 1e-6:
-        left += f", shrinking {wording.factor(facts.late_factor)} a step"
+        left += f", {wording.factor(facts.late_factor)} a step"
     rates = run.lr[: run.last]
     if facts.slope[-1] < 1e-2 and facts.remaining > 0.1:
         reason = f"the ground is almost level, ‖∇f‖ = {number(facts.slope[-1])}"

@@ -1,0 +1,106 @@
+// The live picture: while a slider moves, its runs are shown from the batch, until Python's answer is here.
+
+import { decodeBatch } from "./batch.js";
+import { followSlider } from "./slider.js";
+
+const PATIENCE = 4000; // ms to wait for an answer to a released slider before Python's last word counts again
+
+/** `onChange` is called whenever `entry()` or `status()` may have changed. */
+export function createLive(onChange) {
+  let spec = null; // {slider, url}
+  let answer = {}; // the attributes of Python's last data
+  let follower = null;
+  let batch = null;
+  let fetching = null;
+  let wanted = null; // the position the reader moved to and Python has not answered yet
+  let shown = null; // {index, value, paths, captions}
+  let timer;
+
+  function update(next, attributes) {
+    answer = attributes;
+    if (next?.slider !== spec?.slider) follow(next?.slider);
+    if (next?.url !== spec?.url) load(next?.url);
+    spec = next;
+    if (answered()) settle();
+    else show();
+  }
+
+  function follow(slider) {
+    follower?.remove();
+    wanted = null;
+    follower = slider ? followSlider(slider, { onMove: move, onRelease: release }) : null;
+  }
+
+  async function load(url) {
+    fetching?.abort();
+    [fetching, batch, shown] = [null, null, null]; // a batch of other settings is never shown
+    if (!url) return;
+    const mine = new AbortController();
+    fetching = mine;
+    try {
+      const response = await fetch(url, { signal: mine.signal });
+      if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+      const decoded = decodeBatch(await response.arrayBuffer());
+      if (fetching !== mine) return;
+      batch = decoded;
+      if (answered()) settle();
+      else show();
+    } catch (error) {
+      if (fetching !== mine) return;
+      spec = { ...spec, url: undefined }; // the next data tries again
+      console.warn("stage: no batch, the picture follows when the slider is released", error);
+    }
+    fetching = null;
+    onChange();
+  }
+
+  function move(index) {
+    wanted = index;
+    clearTimeout(timer);
+    if (!follower.isHeld()) timer = setTimeout(settle, PATIENCE);
+    show();
+    onChange();
+  }
+
+  function release() {
+    if (wanted === null) return;
+    if (answered()) settle();
+    else timer = setTimeout(settle, PATIENCE);
+  }
+
+  // Python's last data are of the position the reader chose, or no answer is due.
+  const answered = () => wanted === null || (batch !== null && nearest(batch.values, answer[batch.attribute]) === wanted);
+
+  function settle() {
+    clearTimeout(timer);
+    if (follower?.isHeld()) return;
+    [wanted, shown] = [null, null];
+    onChange();
+  }
+
+  function show() {
+    if (!batch || wanted === null || shown?.index === wanted || wanted >= batch.values.length) return;
+    shown = { index: wanted, attributes: { [batch.attribute]: batch.values[wanted] }, ...batch.entry(wanted) };
+  }
+
+  return {
+    update,
+    entry: () => shown,
+    status: () => (batch ? "ready" : fetching ? "loading" : "off"),
+    remove() {
+      clearTimeout(timer);
+      fetching?.abort();
+      follower?.remove();
+    },
+  };
+}
+
+/** The position whose value comes closest: Python may have rounded what it sends back. */
+export function nearest(values, value) {
+  const far = (i) => (values[i] === value ? 0 : Math.abs(Number(values[i]) - Number(value)));
+  let best = -1;
+  values.forEach((_, i) => {
+    if (far(i) < (best < 0 ? Infinity : far(best))) best = i;
+  });
+  return best;
+}

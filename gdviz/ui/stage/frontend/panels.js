@@ -1,0 +1,96 @@
+// Where pictures hang: a main panel with tabs, and a column beside it.
+
+import { element } from "./dom.js";
+
+let hosts = 0; // makes ids unique on a page with several stages
+
+export function createPanels({ onShow, onResize }) {
+  const tabs = element("div", { class: "stage-tabs", role: "tablist", "aria-label": "Picture" });
+  const main = element("div", { class: "stage-main" }, tabs);
+  const side = element("div", { class: "stage-side" });
+  const root = element("div", { class: "stage-panels" }, main, side);
+  const frames = new Map(); // id → {id, panel, host, gd, button}
+  const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => onResize(target.dataset.picture)));
+  let chosen = null;
+
+  /** Bring the panels in line with the pictures; returns id → {id, gd} and keeps what was there. */
+  function arrange(pictures) {
+    for (const id of frames.keys()) if (!pictures.some((picture) => picture.id === id)) discard(id);
+    const inMain = pictures.filter(({ panel }) => panel === "main");
+    for (const picture of pictures) hang(picture, inMain.length > 1);
+    if (!inMain.some(({ id }) => id === chosen)) chosen = inMain[0]?.id ?? null;
+    order(tabs, inMain.length > 1 ? inMain.map(({ id }) => frames.get(id).button) : []);
+    root.classList.toggle("has-side", side.childElementCount > 0);
+    root.classList.toggle("has-main", inMain.length > 0);
+    reveal();
+    return frames;
+  }
+
+  function hang({ id, panel, tab, alt }, withTabs) {
+    const frame = frames.get(id) ?? build(id);
+    const place = panel === "side" ? side : main;
+    if (frame.host.parentElement !== place) place.append(frame.host);
+    frame.panel = panel;
+    frame.gd.setAttribute("aria-label", alt);
+    if (frame.button.textContent !== tab) frame.button.textContent = tab;
+    const isTab = withTabs && panel === "main";
+    for (const [name, value] of [["role", "tabpanel"], ["aria-labelledby", frame.button.id]]) {
+      if (isTab) frame.host.setAttribute(name, value);
+      else frame.host.removeAttribute(name);
+    }
+  }
+
+  function build(id) {
+    const name = `gdviz-picture-${(hosts += 1)}`;
+    const gd = element("div", { class: "stage-plot", role: "img" });
+    const host = element("div", { class: "stage-picture", "data-picture": id, id: name }, gd);
+    const button = element("button", { type: "button", role: "tab", class: "stage-tab", id: `${name}-tab`, "aria-controls": name });
+    button.addEventListener("click", () => choose(id));
+    button.addEventListener("keydown", (event) => onKey(event, id));
+    const frame = { id, host, gd, button };
+    frames.set(id, frame);
+    observer.observe(host);
+    return frame;
+  }
+
+  function choose(id) {
+    chosen = id;
+    reveal();
+    onShow(id);
+  }
+
+  function onKey(event, id) {
+    const buttons = [...tabs.children];
+    const ids = buttons.map((button) => [...frames.values()].find((frame) => frame.button === button).id);
+    const to = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!to) return;
+    event.preventDefault();
+    const next = (ids.indexOf(id) + to + ids.length) % ids.length;
+    choose(ids[next]);
+    buttons[next].focus();
+  }
+
+  function reveal() {
+    for (const { id, panel, host, button } of frames.values()) {
+      host.hidden = panel === "main" && id !== chosen;
+      button.setAttribute("aria-selected", String(id === chosen));
+      button.tabIndex = id === chosen ? 0 : -1;
+    }
+  }
+
+  function discard(id) {
+    const { host } = frames.get(id);
+    observer.unobserve(host);
+    host.remove();
+    frames.delete(id);
+  }
+
+  return { root, arrange, isShown: (id) => !frames.get(id).host.hidden, remove: () => observer.disconnect() };
+}
+
+// Taking a focused tab out of the page, even to put it back, would lose its focus.
+function order(parent, children) {
+  if (children.some((child, i) => parent.children[i] !== child) || parent.childElementCount !== children.length) {
+    parent.replaceChildren(...children);
+  }
+}

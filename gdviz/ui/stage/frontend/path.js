@@ -1,0 +1,27 @@
+// A run up to a step: how many of its points are on stage, and where its head is.
+
+/** Columns as arrays on the picture's own axes: {steps, x, y, z}; steps is missing when index = step. */
+export function pickColumns(path, columns) {
+  return { steps: path.step, x: path[columns.x], y: path[columns.y], z: columns.z && path[columns.z] };
+}
+
+/** How many leading points belong to steps 0 … step. */
+export function countUpTo(step, steps, length) {
+  if (!steps) return Math.max(0, Math.min(length, step + 1));
+  let low = 0;
+  let high = Math.min(length, steps.length);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle] <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The last of the first `count` points that can be drawn, or -1. */
+export function lastDrawable(xs, ys, count) {
+  for (let i = count - 1; i >= 0; i -= 1) {
+    if (Number.isFinite(xs[i]) && Number.isFinite(ys[i])) return i;
+  }
+  return -1;
+}

@@ -1,0 +1,38 @@
+// The component's entry: Streamlit calls this for every new data and every change of theme.
+//
+// All siblings are imported statically, so one page view has all modules of one version. Streamlit serves them
+// with "Cache-Control: public" and no validator, which gives a browser nothing to keep them by: the next page
+// view fetches them anew, and an upgrade cannot mix old files with new ones.
+
+// Named here so that the browser fetches all at once, not level by level of imports.
+import "./arrays.js";
+import "./axes.js";
+import "./batch.js";
+import "./dash.js";
+import "./figure.js";
+import "./flat.js";
+import "./geometry.js";
+import "./layers.js";
+import "./overlay.js";
+import "./path.js";
+import "./plot.js";
+import "./slider.js";
+import "./space.js";
+
+import { createStage } from "./instance.js";
+
+const stages = new WeakMap(); // the element Streamlit gives us → {stage, call}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const known = stages.get(parentElement) ?? { stage: createStage(parentElement), call: 0 };
+  stages.set(parentElement, known);
+  const call = (known.call += 1);
+  known.stage.update(data, (point) => setTriggerValue("pick", point));
+
+  // Streamlit also cleans up after a call that a newer one overtook: then the stage stays.
+  return () => {
+    if (known.call !== call || parentElement.isConnected) return;
+    stages.delete(parentElement);
+    known.stage.remove();
+  };
+}

@@ -1,0 +1,56 @@
+// All pictures of a stage: each is drawn when it is first seen, and painted while it is seen.
+
+import { isTouch } from "./dom.js";
+import { createFlat } from "./flat.js";
+import { createSpace } from "./space.js";
+import { themedLayout } from "./theme.js";
+
+export function createViews(plotly, panels, onDrawn) {
+  const views = new Map(); // id → {view, inSpace}
+  const waiting = new Map(); // id → {figure, layout}, for pictures behind another tab
+  let theme = null;
+
+  function update(pictures, look) {
+    theme = look.theme;
+    for (const id of views.keys()) if (!pictures.some((picture) => picture.id === id)) discard(id);
+    const frames = panels.arrange(pictures);
+    for (const { id, figure } of pictures) {
+      const inSpace = figure.data.some(({ type }) => type === "surface" || type === "scatter3d");
+      if (views.has(id) && views.get(id).inSpace !== inSpace) discard(id);
+      if (!views.has(id)) views.set(id, { inSpace, view: (inSpace ? createSpace : createFlat)(plotly, frames.get(id), onDrawn) });
+      waiting.set(id, { figure, layout: themedLayout(figure.layout, theme, { id, scale: look.scale, touch: isTouch() }) });
+      if (panels.isShown(id)) show(id);
+    }
+  }
+
+  function show(id) {
+    const next = waiting.get(id);
+    waiting.delete(id);
+    if (next) views.get(id).view.update(next.figure, next.layout);
+    else resize(id);
+  }
+
+  function resize(id) {
+    const { gd, resize: fit } = views.get(id)?.view ?? {};
+    const { width, height } = gd?._fullLayout ?? {};
+    if (gd?.offsetParent && width && (gd.clientWidth !== width || gd.clientHeight !== height)) fit();
+  }
+
+  function paint({ ghost, ...frame }) {
+    for (const [id, { view }] of views) {
+      if (panels.isShown(id)) view.paint({ ...frame, theme, ghost: ghost?.id === id ? ghost.point : null });
+    }
+  }
+
+  function discard(id) {
+    views.get(id).view.remove();
+    views.delete(id);
+    waiting.delete(id);
+  }
+
+  return {
+    update, show, resize, paint,
+    get: (id) => views.get(id)?.view,
+    remove: () => [...views.keys()].forEach(discard),
+  };
+}

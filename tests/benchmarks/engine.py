@@ -1,0 +1,81 @@
+"""How fast sweeps are, beside a plain loop over single runs in the same process."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+import gdviz
+from tests.benchmarks import reference
+
+STEPS = 300
+REPEATS = 5
+SAMPLE = 256
+"""Runs of the map that the plain loop does; the rest of its time is extrapolated."""
+
+
+def measure() -> list[dict[str, object]]:
+    """One row a benchmark: the best of five, nanoseconds a step of a run, and the ratio to the plain loop."""
+    return [*(fan(optimizer) for optimizer in gdviz.OPTIMIZERS), stability_map()]
+
+
+def fan(optimizer: str) -> dict[str, object]:
+    """61 learning rates on the ravine, every path kept."""
+    rates = np.geomspace(1e-4, 1.0, 61)
+    start = np.array(gdviz.SURFACES["ravine"].start)
+
+    def ours() -> None:
+        gdviz.sweep(objective="ravine", optimizer=optimizer, steps=STEPS, over={"lr": rates}, paths=True)
+
+    def plain() -> None:
+        for lr in rates:
+            reference.run(optimizer, reference.ravine_gradient, start, float(lr), STEPS)
+
+    return row(f"fan 61 × {STEPS}, {optimizer}", best(ours), quiet(plain, 3), len(rates) * STEPS)
+
+
+def stability_map() -> dict[str, object]:
+    """256 × 256 learning rates and momenta on Rosenbrock's valley, endings only."""
+    rates, betas = np.geomspace(1e-5, 1e-2, 256), np.linspace(0.0, 0.99, 256)
+    start = np.array(gdviz.SURFACES["rosenbrock"].start)
+    cells = np.random.default_rng(0).integers(0, 256, size=(SAMPLE, 2))
+
+    def ours() -> None:
+        gdviz.sweep(
+            objective="rosenbrock", optimizer="momentum", steps=STEPS, over={"lr": rates, "momentum": betas}
+        )
+
+    def plain() -> None:
+        for i, j in cells:
+            reference.run(
+                "momentum", reference.rosenbrock_gradient, start, float(rates[i]), STEPS, beta=float(betas[j])
+            )
+
+    loop = quiet(plain, 1) * rates.size * betas.size / SAMPLE
+    return row(f"map 256 × 256 × {STEPS}, momentum", best(ours), loop, rates.size * betas.size * STEPS)
+
+
+def row(name: str, ours: float, loop: float, steps: int) -> dict[str, object]:
+    return {
+        "benchmark": name,
+        "ms": 1e3 * ours,
+        "ns a step": 1e9 * ours / steps,
+        "plain loop, ms": 1e3 * loop,
+        "ratio": loop / ours,
+    }
+
+
+def best(work: Callable[[], None], repeats: int = REPEATS) -> float:
+    """The shortest of several timings, in seconds."""
+    timings = []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        work()
+        timings.append(time.perf_counter() - begin)
+    return min(timings)
+
+
+def quiet(work: Callable[[], None], repeats: int) -> float:
+    """`best` for code that overflows on purpose."""
+    with np.errstate(all="ignore"):
+        return best(work, repeats)

@@ -1,0 +1,151 @@
+"""How long a learner waits in a real browser, beside a plain page with the same figures in the same run."""
+
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.server import FLAGS, chromium, free_port, wait_until_healthy
+
+POSITIONS = 60
+KEYS = 40
+
+# Times from an input event to the frame after the graphs hold the new picture. `version` says what they hold.
+WATCH = """version => {
+  const times = [], state = {times, empty: 0, pending: null, last: version()};
+  window.watch = state;
+  addEventListener('pointermove', () => { if (state.pending === null) state.pending = performance.now(); }, true);
+  addEventListener('keydown', () => { state.pending = performance.now(); }, true);
+  const look = () => {
+    const now = version();
+    if (!document.querySelector('.main-svg')) state.empty += 1;
+    if (now !== null && now !== state.last) {
+      const begun = state.pending;
+      state.last = now; state.pending = null;
+      if (begun !== null) requestAnimationFrame(() => times.push(performance.now() - begun));
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+STAGE_VERSION = "() => document.querySelector('[data-testid=stage]')?.dataset.draws ?? null"
+PLAIN_VERSION = """() => {
+  const graphs = [...document.querySelectorAll('.js-plotly-plot')];
+  if (graphs.length < 2 || !graphs.every(graph => graph.querySelector('.scatterlayer path.js-line'))) return null;
+  return graphs.map(graph => graph.querySelector('.scatterlayer path.js-line').getAttribute('d')).join();
+}"""
+
+
+def measure() -> list[dict[str, object]]:
+    """One row an interaction: milliseconds to paint, and what went over the wire meanwhile."""
+    plain = Path(__file__).with_name("plain_page.py")
+    rows = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with serving([sys.executable, "-m", "gdviz.cli", "--no-browser"]) as url:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            sent = count_frames(page)
+            page.goto(f"{url}?optimizer=momentum&lr=0.05&momentum=0.5&steps=100")
+            page.wait_for_selector("[data-testid=stage][data-live=ready]")
+            page.wait_for_timeout(1500)
+            rows.append({"interaction": "stage: drag the learning rate", **drag(page, sent, STAGE_VERSION)})
+            rows.append({"interaction": "stage: momentum by key", **press(page, sent, STAGE_VERSION)})
+            page.close()
+        with serving([sys.executable, "-m", "streamlit", "run", str(plain), "--server.headless=true"]) as url:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            sent = count_frames(page)
+            page.goto(url)
+            page.wait_for_function(f"() => ({PLAIN_VERSION})() !== null")
+            page.wait_for_timeout(1500)
+            rows.append({"interaction": "plain: drag the learning rate", **drag(page, sent, PLAIN_VERSION)})
+            rows.append({"interaction": "plain: momentum by key", **press(page, sent, PLAIN_VERSION)})
+        browser.close()
+    return rows
+
+
+def drag(page: Page, sent: dict[str, int], version: str) -> dict[str, object]:
+    """The learning-rate slider by mouse over 60 positions, one at a time."""
+    thumb = page.get_by_role("slider", name="Learning rate")
+    track = page.locator(".st-key-lr [role=group], .st-key-lr").first.bounding_box()
+    assert track is not None
+    low, now, high = (int(thumb.get_attribute(name) or 0) for name in ("min", "value", "max"))
+    handle = page.locator(".st-key-lr").get_by_text(thumb.get_attribute("aria-valuetext") or "", exact=True).first
+    box = handle.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] + 8
+    pixels = track["width"] / (high - low)
+    page.evaluate(f"({WATCH})({version})")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.wait_for_timeout(300)
+    page.evaluate("watch.times.length = 0; watch.empty = 0; watch.pending = null")
+    before = dict(sent)
+    seen = set()
+    for i in range(1, 4 * POSITIONS):
+        page.mouse.move(x - i * pixels, y)
+        page.wait_for_timeout(60)
+        seen.add(thumb.get_attribute("aria-valuetext"))
+        if len(seen) >= POSITIONS:
+            break
+    figures = outcome(page, before, sent, len(seen))
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    return figures
+
+
+def press(page: Page, sent: dict[str, int], version: str) -> dict[str, object]:
+    """The momentum slider by arrow keys, each pressed when the last is painted."""
+    page.get_by_role("slider", name="Momentum").focus()
+    page.wait_for_timeout(500)
+    page.evaluate(f"({WATCH})({version})")
+    before = dict(sent)
+    for i in range(KEYS):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function(f"() => watch.times.length > {i}", timeout=10_000)
+        page.wait_for_timeout(250)
+    return outcome(page, before, sent, KEYS)
+
+
+def outcome(page: Page, before: dict[str, int], sent: dict[str, int], changes: int) -> dict[str, object]:
+    times = page.evaluate("watch.times")
+    p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else float("nan")
+    return {
+        "changes": changes,
+        "drawn": len(times),
+        "p50 ms": statistics.median(times) if times else float("nan"),
+        "p95 ms": p95,
+        "frames without a graph": page.evaluate("watch.empty"),
+        "messages sent": sent["sent"] - before["sent"],
+        "kB received": (sent["bytes"] - before["bytes"]) / 1000,
+    }
+
+
+def count_frames(page: Page) -> dict[str, int]:
+    """Messages sent and bytes received over websockets, counted from now on."""
+    counts = {"sent": 0, "bytes": 0}
+
+    def opened(socket: object) -> None:
+        socket.on("framesent", lambda _: counts.update(sent=counts["sent"] + 1))  # type: ignore[attr-defined]
+        socket.on("framereceived", lambda data: counts.update(bytes=counts["bytes"] + len(data)))  # type: ignore[attr-defined]
+
+    page.on("websocket", opened)
+    return counts
+
+
+@contextmanager
+def serving(command: list[str]) -> Iterator[str]:
+    """A server on a free port, stopped at the end."""
+    port = free_port()
+    flag = f"--port={port}" if "gdviz.cli" in command else f"--server.port={port}"
+    process = subprocess.Popen([*command, flag], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_until_healthy(port, process)
+        yield f"http://localhost:{port}/"
+    finally:
+        process.terminate()
+        process.wait(10)

@@ -1,0 +1,125 @@
+"""What each rule is taught to do, from the papers, apart from the golden runs."""
+
+import numpy as np
+import pytest
+from directions import Seen, directions, gradients
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gdviz
+from gdviz import OPTIMIZERS
+from gdviz.surfaces.bowl import Bowl
+
+sizes = st.floats(1e-3, 1e3) | st.floats(-1e3, -1e-3)
+
+
+def test_defaults_are_those_of_pytorch():
+    assert {key: rule.defaults() for key, rule in OPTIMIZERS.items()} == {
+        "gd": {},
+        "momentum": {"momentum": 0.9},
+        "nesterov": {"momentum": 0.9},
+        "adagrad": {"eps": 1e-10},
+        "rmsprop": {"rho": 0.99, "eps": 1e-8},
+        "adam": {"b1": 0.9, "b2": 0.999, "eps": 1e-8},
+        "adamw": {"b1": 0.9, "b2": 0.999, "eps": 1e-8},
+    }
+
+
+@pytest.mark.parametrize("key", ["adam", "adamw"])
+@given(x=sizes, y=sizes, b1=st.floats(0, 0.999), b2=st.floats(0, 0.9999))
+def test_adams_first_step_is_the_sign_of_the_gradient(key, x, y, b1, b2):
+    rule = OPTIMIZERS[key].configured({"b1": b1, "b2": b2})
+    (first,) = directions(rule, np.array([[x, y]]))
+    assert first == pytest.approx(np.sign([x, y]), rel=1e-4)
+
+
+def test_a_whole_run_of_adam_starts_with_a_step_of_length_alpha_in_each_coordinate():
+    run = gdviz.run(objective="rosenbrock", optimizer="adam", lr=0.01, steps=1, start=(-1.5, 2.0))
+    assert run.theta[1] - run.theta[0] == pytest.approx(-0.01 * np.sign(run.grad[0]), rel=1e-8)
+
+
+@given(x=sizes, y=sizes)
+def test_bias_correction_turns_a_tenth_of_the_gradient_into_the_gradient(x, y):
+    grad = np.array([x, y])
+    adam = OPTIMIZERS["adam"]
+    direction, state = adam.direction(Seen(grad), adam.init(grad))
+    assert state.m == pytest.approx(0.1 * grad)
+    assert state.v == pytest.approx(0.001 * grad**2)
+    assert direction * (np.abs(grad) + 1e-8) == pytest.approx(grad)
+
+
+@given(grads=gradients)
+def test_adagrads_effective_rate_only_shrinks(grads):
+    effective = directions(OPTIMIZERS["adagrad"], grads) / grads
+    assert (effective > 0.0).all()
+    assert (np.diff(effective, axis=0) < 0.0).all()
+
+
+def test_rmsprops_effective_rate_recovers_after_steep_ground():
+    grads = np.array([[100.0, 1.0]] * 3 + [[1.0, 1.0]] * 800)
+    effective = directions(OPTIMIZERS["rmsprop"], grads) / grads
+    assert effective[3, 0] < 0.1 * effective[3, 1]
+    assert effective[-1, 0] > 0.5 * effective[-1, 1]
+    adagrad = directions(OPTIMIZERS["adagrad"], grads) / grads
+    assert adagrad[-1, 0] < 0.2 * adagrad[-1, 1]
+
+
+@pytest.mark.parametrize("key", ["momentum", "nesterov"])
+def test_without_momentum_it_is_gradient_descent(key):
+    grads = np.random.default_rng(0).standard_normal((20, 2))
+    assert (directions(OPTIMIZERS[key].configured({"momentum": 0}), grads) == grads).all()
+
+
+def test_on_a_constant_slope_momentum_and_nesterov_reach_ten_times_the_gradient():
+    grads = np.tile([1.0, -2.0], (400, 1))
+    for key in ("momentum", "nesterov"):
+        assert directions(OPTIMIZERS[key], grads)[-1] == pytest.approx([10.0, -20.0])
+    # One step ahead of the heavy ball, all the way.
+    ball, ahead = (directions(OPTIMIZERS[key], grads) for key in ("momentum", "nesterov"))
+    assert ahead[:-1] == pytest.approx(ball[1:])
+
+
+def test_nesterov_brakes_earlier_when_the_slope_turns():
+    grads = np.array([[1.0, 0.0]] * 10 + [[-1.0, 0.0]] * 10)
+    ball, ahead = (directions(OPTIMIZERS[key], grads)[:, 0] for key in ("momentum", "nesterov"))
+    assert np.argmax(ahead < 0) < np.argmax(ball < 0)
+
+
+class Level(Bowl):
+    """f = 0 everywhere: whatever moves is not the slope."""
+
+    def gradient(self, theta):
+        return np.zeros_like(theta)
+
+
+@pytest.mark.parametrize(("lr", "decay"), [(0.1, 0.5), (0.01, 0.01), (1.0, 0.25)])
+def test_with_zero_gradient_adamw_shrinks_by_one_minus_alpha_lambda(run_on, lr, decay):
+    run = run_on(Level(), optimizer="adamw", lr=lr, weight_decay=decay, steps=50)
+    powers = (1.0 - lr * decay) ** np.arange(51)
+    np.testing.assert_allclose(run.theta, np.outer(powers, run.theta[0]), rtol=1e-13)
+
+
+def test_with_zero_gradient_adam_with_l2_moves_at_full_speed_instead(run_on):
+    run = run_on(Level(), optimizer="adam", lr=0.1, weight_decay=0.01, steps=1)
+    assert run.theta[1] - run.theta[0] == pytest.approx(-0.1 * np.sign(run.theta[0]), rel=1e-5)
+
+
+def test_without_decay_adam_and_adamw_are_the_same():
+    adam, adamw = (gdviz.run(objective="rosenbrock", optimizer=key, lr=0.01) for key in ("adam", "adamw"))
+    assert adam.theta.tobytes() == adamw.theta.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "message"),
+    [
+        ("adam", {"b1": 1.2}, r"adam: b1 \(β₁\) must be in \[0, 0.999\], got 1.2"),
+        ("momentum", {"momentum": -0.1}, r"momentum: momentum \(β\) must be in \[0, 0.999\], got -0.1"),
+        ("rmsprop", {"rho": float("nan")}, r"rmsprop: rho \(ρ\) must be in \[0, 0.9999\], got nan"),
+        ("adagrad", {"eps": 0}, r"adagrad: eps \(ε\) must be in \[1e-12, 1\], got 0"),
+        ("adam", {"beta1": 0.5}, "no parameter of adam is called 'beta1'; choose one of b1, b2, eps"),
+        ("gd", {"momentum": 0.5}, "no parameter of gd is called 'momentum'; there are none to choose from"),
+    ],
+)
+def test_a_wrong_hyperparameter_is_refused_with_what_is_allowed(key, values, message):
+    with pytest.raises(ValueError, match=message):
+        OPTIMIZERS[key].configured(values)

@@ -1,0 +1,174 @@
+import asyncio
+import gzip
+import json
+
+import httpx
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZipMiddleware
+
+import gdviz.ui.stage as module
+from gdviz.ui.stage import Caption, Live, Picture, plotly_route, plotly_url, stage
+
+CAPTION = Caption("gd", "Gradient descent", "#0072B2", "solid", "Converges after 12 steps.", "good")
+
+
+def figure() -> go.Figure:
+    meta = {"run": "gd", "columns": {"x": "x", "y": "y"}}
+    path = np.array([1.0, np.nan])
+    return go.Figure([go.Contour(z=np.eye(3)), go.Scatter(x=path, y=[0.5, float("nan")], uid="gd", meta=meta)])
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What the component was last given."""
+    given = {}
+    monkeypatch.setattr(module, "_component", lambda: given.update)
+    return given
+
+
+def show(**changes) -> None:
+    picture = Picture("landscape", figure(), "Contours", tab="Contours")
+    stage([picture], **{"captions": [CAPTION], "steps": 200, "attributes": {"lr": 0.11}, **changes})
+
+
+def script() -> None:
+    import plotly.graph_objects as go
+
+    from gdviz.ui.stage import Caption, Live, Picture, stage
+
+    stage(
+        [Picture("loss", go.Figure(go.Scatter(y=[1, 2])), "f over steps", panel="side")],
+        captions=[Caption("gd", "GD", "red", "dot", "Crawls.", "warn")],
+        steps=7,
+        attributes={"lr": 0.5},
+        live=Live("lr", "/gdviz/batch?seed=0"),
+    )
+
+
+def test_streamlit_sends_the_data_as_json_and_knows_the_files():
+    at = AppTest.from_function(script).run()
+    assert not at.exception
+    (component,) = at.get("bidi_component")
+    assert component.proto.component_name == "gdviz.stage"
+    assert component.proto.js_source_path == "stage.js"
+    assert component.proto.css_source_path == "stage.css"
+    assert not component.proto.isolate_styles
+    assert plotly_url() in component.proto.html_content
+    data = json.loads(component.proto.json)
+    assert data["plotly"] == plotly_url()
+    assert data["steps"] == 7
+    assert data["live"] == {"slider": "lr", "url": "/gdviz/batch?seed=0"}
+    assert data["captions"] == [
+        {"run": "gd", "label": "GD", "colour": "red", "dash": "dot", "text": "Crawls.", "tone": "warn"}
+    ]
+    assert data["pictures"][0]["panel"] == "side"
+    assert data["pictures"][0]["alt"] == "f over steps"
+
+
+def test_arrays_stay_compact_and_what_is_missing_is_null(sent):
+    show()
+    contour, path = sent["data"]["pictures"][0]["figure"]["data"]
+    assert contour["z"]["shape"] == "3, 3"
+    assert path["x"]["dtype"] == "f8"
+    assert path["y"] == [0.5, None]
+    assert path["uid"] == "gd"
+    assert path["meta"] == {"run": "gd", "columns": {"x": "x", "y": "y"}}
+    json.dumps(sent["data"], allow_nan=False)
+
+
+def test_numbers_of_numpy_are_sent_as_plain_numbers(sent):
+    show(
+        attributes={"lr": np.float32(0.5), "steps": np.int64(3), "loss": float("inf"), "rule": "adam"},
+        steps=np.int64(9),
+    )
+    assert sent["data"]["attributes"] == {"lr": 0.5, "steps": 3.0, "loss": "inf", "rule": "adam"}
+    json.dumps(sent["data"], allow_nan=False)
+
+
+def test_without_a_slider_nothing_is_live(sent):
+    show()
+    assert sent["data"]["live"] is None
+    show(live=Live("lr", "/batch"))
+    assert sent["data"]["live"] == {"slider": "lr", "url": "/batch"}
+
+
+@pytest.mark.parametrize("value", [{"x": 1.5, "y": -2}, {"x": 0, "y": 1e300, "z": "ignored"}])
+def test_a_picked_point_reaches_the_page(sent, monkeypatch, value):
+    points = []
+    monkeypatch.setattr(st, "session_state", {"stage": {"pick": value}})
+    show(on_pick=lambda x, y: points.append((x, y)))
+    sent["on_pick_change"]()
+    assert points == [(float(value["x"]), float(value["y"]))]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "1,2",
+        [1, 2],
+        {},
+        {"x": 1},
+        {"x": 1, "y": None},
+        {"x": "1", "y": 2},
+        {"x": True, "y": 2},
+        {"x": float("nan"), "y": 2},
+        {"x": 1, "y": float("inf")},
+        {"x": 10**400, "y": 1},
+    ],
+)
+def test_anything_but_two_finite_numbers_is_ignored(sent, monkeypatch, value):
+    points = []
+    monkeypatch.setattr(st, "session_state", {"stage": {"pick": value}})
+    show(on_pick=lambda x, y: points.append((x, y)))
+    sent["on_pick_change"]()
+    assert points == []
+
+
+def fetch(accepted: str) -> tuple[httpx.Headers, bytes]:
+    """Plotly.js through Streamlit's own compression: headers and the bytes on the wire."""
+
+    async def get() -> tuple[httpx.Headers, bytes]:
+        transport = httpx.ASGITransport(SelectiveGZipMiddleware(Starlette(routes=[plotly_route()])))
+        request = {"headers": {"Accept-Encoding": accepted}}
+        async with (
+            httpx.AsyncClient(transport=transport, base_url="http://gdviz") as client,
+            client.stream("GET", plotly_url(), **request) as answer,
+        ):
+            assert answer.status_code == 200
+            return answer.headers, b"".join([part async for part in answer.aiter_raw()])
+
+    return asyncio.run(get())
+
+
+def test_plotly_is_sent_zipped_once_and_kept_for_good():
+    headers, body = fetch("gzip, br")
+    assert headers["content-encoding"] == "gzip"
+    assert headers["content-type"] == "text/javascript; charset=utf-8"
+    assert headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert headers["vary"].lower().count("accept-encoding") == 1
+    assert int(headers["content-length"]) == len(body) < 2_000_000
+    assert b"plotly.js v" in gzip.decompress(body)[:200]
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br"])
+def test_who_cannot_unzip_gets_plain_text(accepted):
+    headers, body = fetch(accepted)
+    assert "content-encoding" not in headers
+    assert b"plotly.js v" in body[:200]
+    assert "accept-encoding" in headers["vary"].lower()
+
+
+def test_the_address_names_the_version_in_the_file():
+    version = plotly_url().removeprefix("/gdviz/plotly-").removesuffix(".min.js")
+    assert f"plotly.js v{version}\n".encode() in fetch("identity")[1][:200]
+
+
+def test_what_is_on_stage_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        CAPTION.text = "changed"  # type: ignore[misc]
