@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -15,8 +14,8 @@ from gdviz.engine.setup import prepare
 from gdviz.surfaces import Surface
 
 # A slow machine is no fault of the code, so no deadlines; where CI is set, the same examples every time.
-settings.register_profile("local", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("local", deadline=None, max_examples=50)
+settings.register_profile("ci", settings.get_profile("local"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
@@ -27,8 +26,6 @@ def run_on() -> Callable[..., Run]:
     def run(surface: Surface, **choices: Any) -> Run:
         spec = RunSpec(**{"start": surface.start, **choices})
         setup = replace(prepare(spec, {}, runs=1), objective=surface)
-        extent = max(1.0, *np.abs(spec.start), *(abs(edge) for side in surface.view for edge in side))
-        setup = replace(setup, reach=np.array([1e6 * extent]))
         trajectory, (termination,) = record(setup, spec.batch_size)
         return Run(spec, surface, trajectory.single(0), termination)
 

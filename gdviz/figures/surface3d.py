@@ -58,7 +58,7 @@ def surface_figure(surface: Surface, runs: Sequence[Recorded]) -> go.Figure:
 
 
 def _path(surface: Surface, run: Recorded, floor: float) -> Trace:
-    colour = style.STROKES[run.spec.optimizer].colour
+    stroke = style.STROKES[run.spec.optimizer]
     return {
         **style.run_line("path", run, {"x": "x", "y": "y", "z": "excess"}),
         "type": "scatter3d",
@@ -66,8 +66,8 @@ def _path(surface: Surface, run: Recorded, floor: float) -> Trace:
         "y": run.theta[:, 1],
         "z": np.maximum(style.excess_of(surface, run.loss), floor),
         "mode": "lines+markers",
-        "line": {"color": colour, "width": 6},
-        "marker": {"color": colour, "size": 2.5},
+        "line": {"color": stroke.colour, "dash": stroke.dash, "width": 6},
+        "marker": {"color": stroke.colour, "size": 2.5},
         "hovertemplate": f"x = %{{x:.4g}}, y = %{{y:.4g}}<br>{style.excess_label(surface)} = %{{z:.4g}}",
     }
 

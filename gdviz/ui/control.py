@@ -24,13 +24,12 @@ class Control(ABC):
     help: str | None = field(default=None, kw_only=True)
     on_change: Callable[[], None] | None = field(default=None, kw_only=True)
 
-    def draw(self, *, disabled: bool = False) -> Any:
+    def draw(self) -> Any:
         """Draw the widget with the value from the session, the link or the default, and return the value."""
         links.settle(self.key, self.read, self.spell)
         return self._widget(
             key=self.key,
             help=self.help,
-            disabled=disabled,
             bind="query-params",
             on_change=self.on_change or "rerun",
         )

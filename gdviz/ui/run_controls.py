@@ -19,6 +19,7 @@ MAX_STEPS = 2000
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 SHARED = "momentum"
 """The one hyperparameter with a control of its own, shared by all optimizers that have it."""
+MOMENTUM_HELP = "β of Momentum and Nesterov. Moving it adds Momentum if neither is there."
 
 _DRAWN = "drawn_controls"
 
@@ -38,9 +39,9 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator) -
     """
     drawn: dict[str, Any] = {}
 
-    def ask(control: Control, **options: Any) -> Any:
-        drawn[control.key] = control.draw(**options)
-        return drawn[control.key]
+    def ask(control: Control) -> Any:
+        drawn[control.key] = control.default
+        return control.draw()
 
     with first:
         objective = ask(
@@ -51,9 +52,9 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator) -
         slider = ask(
             Grid("lr", "Learning rate", opening.lr, LEARNING_RATES, exact="lr_exact", on_change=_slider_moved)
         )
-        with_momentum = [key for key in optimizers if SHARED in OPTIMIZERS[key].domains()]
-        unused = None if with_momentum else "Choose Momentum or Nesterov to use it"
-        momentum = ask(Slider("momentum", "Momentum", 0.9, 0.0, 0.99, 0.01, help=unused), disabled=bool(unused))
+        momentum = ask(
+            Slider("momentum", "Momentum", 0.9, 0.0, 0.99, 0.01, help=MOMENTUM_HELP, on_change=_momentum_moved)
+        )
     with more:
         batch_size = ask(
             Grid("batch_size", "Batch size", 256, BATCH_SIZES, help="Of N = 256 examples; 256 is exact")
@@ -78,10 +79,10 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator) -
         }
         presenting = ask(Switch("present", "Presenter mode", False, help="Larger type, for a projector"))
 
-    for key in with_momentum:
+    for key in filter(_has_momentum, optimizers):
         hyperparameters[key][SHARED] = momentum
     start = (x if start_x is None else start_x, y if start_y is None else start_y)
-    st.session_state[_DRAWN] = tuple(drawn)
+    st.session_state[_DRAWN] = drawn
     return Chosen(
         tuple(
             RunSpec(
@@ -108,14 +109,13 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator) -
 
 def drawn_keys() -> set[str]:
     """The keys of the controls that `choose_runs` drew last."""
-    return set(st.session_state.get(_DRAWN, ()))
+    return set(st.session_state.get(_DRAWN, {}))
 
 
 def apply(settings: dict[str, Any]) -> None:
     """Set these controls, and all others to their defaults; for buttons' callbacks."""
-    for key in drawn_keys() - {"present"}:
-        del st.session_state[key]
-    st.session_state.update(settings)
+    defaults = {key: value for key, value in st.session_state.get(_DRAWN, {}).items() if key != "present"}
+    st.session_state.update({**defaults, **settings})
 
 
 def move_start(x: float, y: float) -> None:
@@ -139,6 +139,16 @@ def _titles(catalogue: Any) -> dict[str, str]:
 
 def _new_surface() -> None:
     st.session_state["start_x"] = st.session_state["start_y"] = None
+
+
+def _momentum_moved() -> None:
+    chosen = st.session_state["optimizer"]
+    if not any(map(_has_momentum, chosen)):
+        st.session_state["optimizer"] = [*chosen, SHARED]
+
+
+def _has_momentum(optimizer: str) -> bool:
+    return SHARED in OPTIMIZERS[optimizer].domains()
 
 
 def _slider_moved() -> None:

@@ -51,7 +51,7 @@ def test_just_below_the_largest_stable_rate_it_converges_and_just_above_it_diver
 def test_the_measured_rate_is_the_predicted_one(kappa, optimizer, beta, part):
     lr = part * theory.max_stable_lr([1.0, kappa], optimizer, beta)
     predicted = theory.rate([1.0, kappa], lr, optimizer, beta)
-    run = ravine_run(kappa, optimizer, beta, lr, 8000)
+    run = ravine_run(kappa, optimizer, beta, lr, 4000)
     measured = measured_rate(run.theta)
     assert measured == pytest.approx(predicted, rel=0.01)
     # The same for the steps needed, which is the sharper claim where the rate is close to 1.
@@ -62,7 +62,7 @@ def test_the_measured_rate_is_the_predicted_one(kappa, optimizer, beta, part):
 @pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov"])
 def test_the_best_settings_reach_their_rate(kappa, optimizer):
     best = theory.best_lr_and_momentum([1.0, kappa], optimizer)
-    run = ravine_run(kappa, optimizer, best.momentum, best.lr, 8000)
+    run = ravine_run(kappa, optimizer, best.momentum, best.lr, 4000)
     assert measured_rate(run.theta) == pytest.approx(best.rate, rel=0.01)
 
 

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gdviz import SURFACES
@@ -68,6 +68,7 @@ ANALYTIC = [key for key in SURFACES if key != "plateau"]
 
 
 @pytest.mark.parametrize("key", SURFACES)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_gradient_and_hessian_are_finite_differences(key, data):
     surface = data.draw(configured(key))
@@ -80,6 +81,7 @@ def test_gradient_and_hessian_are_finite_differences(key, data):
 
 
 @pytest.mark.parametrize("key", ANALYTIC)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_gradient_and_hessian_are_complex_steps(key, data):
     surface = data.draw(configured(key))

@@ -64,6 +64,7 @@ export function createStage(parent) {
     if (views || removed) return;
     captions.show(data.captions);
     panels.arrange(data.pictures);
+    live.update(data.live, data.attributes);
   }
 
   function apply() {
