@@ -81,21 +81,20 @@ def _free_port(host: str | None, ports: Sequence[int]) -> int:
         try:
             _bind(host, port)
         except OSError as problem:
-            if problem.errno == errno.EADDRINUSE:
+            if problem.errno in (errno.EADDRINUSE, errno.EACCES):
                 continue
-            raise OSError(f"cannot serve on {host or 'any address'}, port {port}: {problem.strerror}") from None
+            if host is not None:
+                raise OSError(f"{host} is not an address of this machine") from None
         return port
     tried = f"port {ports[0]} is" if len(ports) == 1 else f"ports {ports[0]} to {ports[-1]} are"
-    raise OSError(f"{tried} already in use; choose another with --port")
+    raise OSError(f"{tried} in use or not allowed; choose another with --port")
 
 
 def _bind(host: str | None, port: int) -> None:
     """Bind as the server will, and let go again."""
-    if host is None and socket.has_dualstack_ipv6():
-        socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True).close()
-    else:
-        family = socket.AF_INET6 if ":" in (host or "") else socket.AF_INET
-        socket.create_server((host or "", port), family=family).close()
+    both = host is None and socket.has_dualstack_ipv6()
+    family = socket.AF_INET6 if both or ":" in (host or "") else socket.AF_INET
+    socket.create_server((host or "", port), family=family, dualstack_ipv6=both).close()
 
 
 def _parser() -> argparse.ArgumentParser:

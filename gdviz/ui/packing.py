@@ -1,12 +1,11 @@
-"""Packing: many paths in few bytes, without a difference that an eye can see."""
+"""Packing: one quantity of many runs as 16-bit numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gdviz.arrays import Array, Mask
+from gdviz.arrays import Array
 
 EMPTY = 65535
 """The 16-bit number that stands for no value; the others divide the column's range."""
@@ -46,27 +45,4 @@ def within_reach(theta: Array, x: Column, y: Column) -> tuple[Array, Array]:
     with np.errstate(all="ignore"):
         ratio = np.maximum(np.abs(across) / x.half, np.abs(up) / y.half)
         shrink = np.where(ratio > 1.0, 1.0 / ratio, 1.0)
-    return x.centre + across * shrink, y.centre + up * shrink
-
-
-def kept_steps(packed: Sequence[NDArray[np.uint16]], valid: Mask, points: int) -> NDArray[np.int64]:
-    """Which steps of each run are sent, (points, R) in rising order, −1 for none.
-
-    All of them if there is room; else half of the points evenly over the run and half where the path or the
-    curve bends most, so that a zigzag keeps its corners.
-    """
-    total, runs = valid.shape
-    if points >= total:
-        return np.where(valid, np.arange(total)[:, None], -1)
-    bends = np.zeros((total, runs))
-    for values in packed:
-        track = values.astype(float)
-        bends[1:-1] += np.abs(track[1:-1] - 0.5 * (track[:-2] + track[2:]))
-    bends[~valid] = -1.0
-    last = valid.sum(axis=0) - 1
-    even = np.rint(np.linspace(0.0, 1.0, points // 2)[:, None] * last).astype(int)
-    np.put_along_axis(bends, even, np.inf, axis=0)
-    chosen = np.argpartition(-bends, points - 1, axis=0)[:points]
-    chosen = np.where(np.take_along_axis(valid, chosen, axis=0), chosen, total)
-    chosen.sort(axis=0)
-    return np.where(chosen == total, -1, chosen)
+        return x.centre + across * shrink, y.centre + up * shrink

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import platform
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     options = parser.parse_args()
     rows = BENCHMARKS[options.benchmark]()
-    print(table(rows))
+    print(table(rows))  # noqa: T201 - a command talks to its terminal
     if options.json:
         machine = {"python": platform.python_version(), "machine": platform.machine(), "cores": cores()}
         options.json.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1, ensure_ascii=False))
@@ -37,8 +38,6 @@ def shown(value: object) -> str:
 
 
 def cores() -> int:
-    import os
-
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -1,33 +1,35 @@
 """How long a learner waits in a real browser, beside a plain page with the same figures in the same run."""
 
 import statistics
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.server import FLAGS, chromium, free_port, wait_until_healthy
+from tests.serving import FLAGS, chromium, serving
 
+STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 POSITIONS = 60
 KEYS = 40
 
-# Times from an input event to the frame after the graphs hold the new picture. `version` says what they hold.
+# Times from an input event to the frame after the graphs have changed to the new picture; `version` names the
+# picture they show, and is looked at after every change of the page.
 WATCH = """version => {
-  const times = [], state = {times, empty: 0, pending: null, last: version()};
-  window.watch = state;
-  addEventListener('pointermove', () => { if (state.pending === null) state.pending = performance.now(); }, true);
-  addEventListener('keydown', () => { state.pending = performance.now(); }, true);
-  const look = () => {
+  const watch = window.watch = {times: [], empty: 0, pending: null, last: version()};
+  const begin = () => { watch.pending ??= performance.now(); };
+  addEventListener('pointermove', begin, true);
+  addEventListener('keydown', begin, true);
+  const changed = () => {
     const now = version();
-    if (!document.querySelector('.main-svg')) state.empty += 1;
-    if (now !== null && now !== state.last) {
-      const begun = state.pending;
-      state.last = now; state.pending = null;
-      if (begun !== null) requestAnimationFrame(() => times.push(performance.now() - begun));
-    }
+    if (now === null || now === watch.last) return;
+    const begun = watch.pending;
+    watch.last = now;
+    watch.pending = null;
+    if (begun !== null) requestAnimationFrame(() => watch.times.push(performance.now() - begun));
+  };
+  new MutationObserver(changed).observe(document.body, {subtree: true, childList: true, attributes: true});
+  const look = () => {
+    if (!document.querySelector('.main-svg')) watch.empty += 1;
     requestAnimationFrame(look);
   };
   look();
@@ -47,7 +49,7 @@ def measure() -> list[dict[str, object]]:
     rows = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        with serving([sys.executable, "-m", "gdviz.cli", "--no-browser"]) as url:
+        with serving() as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             sent = count_frames(page)
             page.goto(f"{url}?optimizer=momentum&lr=0.05&momentum=0.5&steps=100")
@@ -56,7 +58,7 @@ def measure() -> list[dict[str, object]]:
             rows.append({"interaction": "stage: drag the learning rate", **drag(page, sent, STAGE_VERSION)})
             rows.append({"interaction": "stage: momentum by key", **press(page, sent, STAGE_VERSION)})
             page.close()
-        with serving([sys.executable, "-m", "streamlit", "run", str(plain), "--server.headless=true"]) as url:
+        with serving([*STREAMLIT, str(plain), "--server.headless=true", "--server.port"]) as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             sent = count_frames(page)
             page.goto(url)
@@ -73,7 +75,7 @@ def drag(page: Page, sent: dict[str, int], version: str) -> dict[str, object]:
     thumb = page.get_by_role("slider", name="Learning rate")
     track = page.locator(".st-key-lr [role=group], .st-key-lr").first.bounding_box()
     assert track is not None
-    low, now, high = (int(thumb.get_attribute(name) or 0) for name in ("min", "value", "max"))
+    low, high = (int(thumb.get_attribute(name) or 0) for name in ("min", "max"))
     handle = page.locator(".st-key-lr").get_by_text(thumb.get_attribute("aria-valuetext") or "", exact=True).first
     box = handle.bounding_box()
     assert box is not None
@@ -135,17 +137,3 @@ def count_frames(page: Page) -> dict[str, int]:
 
     page.on("websocket", opened)
     return counts
-
-
-@contextmanager
-def serving(command: list[str]) -> Iterator[str]:
-    """A server on a free port, stopped at the end."""
-    port = free_port()
-    flag = f"--port={port}" if "gdviz.cli" in command else f"--server.port={port}"
-    process = subprocess.Popen([*command, flag], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_until_healthy(port, process)
-        yield f"http://localhost:{port}/"
-    finally:
-        process.terminate()
-        process.wait(10)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { openArray } from "../../../gdviz/ui/stage/frontend/arrays.js";
-import { decodeBatch, decodeValue } from "../../../gdviz/ui/stage/frontend/batch.js";
+import { decodeBatch, decodeValue, filled } from "../../../gdviz/ui/stage/frontend/batch.js";
 import { nearest } from "../../../gdviz/ui/stage/frontend/live.js";
 
 const NONE = 65535;
@@ -14,10 +14,10 @@ const COLUMNS = [
 
 const number = (value, { low, high }) => Math.round(((value - low) / (high - low)) * 65534);
 
-/** Two slider positions, two runs, three points each: payload[run][column][m][p]. */
+/** Two slider positions, two runs: payload[run][column][m][p], as many points as `counts` says. */
 function bytes({ payload, extra = {} }) {
   const header = {
-    values: [0.1, 0.2], attribute: "lr", runs: ["gd", "adam"], points: 3, columns: COLUMNS,
+    values: [0.1, 0.2], attribute: "lr", runs: ["gd", "adam"], counts: [[3, 2], [3, 0]], columns: COLUMNS,
     captions: [[{ text: "a", tone: "good" }, { text: "b", tone: "bad" }], [{ text: "c", tone: "warn" }, null]], ...extra,
   };
   let text = JSON.stringify(header);
@@ -33,19 +33,22 @@ function bytes({ payload, extra = {} }) {
 const [STEP, X, EXCESS] = COLUMNS;
 const payload = [
   // gd: step, x, excess at m = 0 and m = 1
-  ...[0, 50, 100].map((t) => number(t, STEP)), ...[0, 1].map((t) => number(t, STEP)), NONE,
-  ...[-2, 0, 2].map((x) => number(x, X)), number(1, X), NONE, NONE,
-  ...[0, -8, -16].map((e) => number(e, EXCESS)), number(14, EXCESS), number(2, EXCESS), NONE,
-  // adam: stopped before its first point at m = 1
-  ...[0, 1, 2].map((t) => number(t, STEP)), NONE, NONE, NONE,
-  ...[0, 0, 0].map((x) => number(x, X)), NONE, NONE, NONE,
-  ...[0, 0, 0].map((e) => number(e, EXCESS)), NONE, NONE, NONE,
+  ...[0, 50, 100].map((t) => number(t, STEP)), ...[0, 1].map((t) => number(t, STEP)),
+  ...[-2, 0, 2].map((x) => number(x, X)), number(1, X), NONE,
+  ...[0, -8, -16].map((e) => number(e, EXCESS)), number(14, EXCESS), number(2, EXCESS),
+  // adam: no point at m = 1
+  ...[0, 1, 2].map((t) => number(t, STEP)),
+  ...[0, 0, 0].map((x) => number(x, X)),
+  ...[0, 0, 0].map((e) => number(e, EXCESS)),
 ];
 
-test("a thinned run keeps its step numbers, rounded", () => {
+test("steps left out are filled in on the line between their neighbours", () => {
   const { paths } = decodeBatch(bytes({ payload })).entry(0);
-  assert.deepEqual([...paths.gd.step], [0, 50, 100]);
+  assert.deepEqual([...paths.gd.step], Array.from({ length: 101 }, (_, t) => t));
+  for (const t of [0, 25, 50, 99, 100]) assert.ok(Math.abs(paths.gd.x[t] - (t / 25 - 2)) < 1e-4);
+  assert.ok(Math.abs(Math.log10(paths.gd.excess[25]) + 4) < 1e-3);
   assert.deepEqual([...paths.adam.step], [0, 1, 2]);
+  assert.deepEqual([...filled([0, 2, 3], [10, 20, 0])], [10, 15, 20, 0]);
 });
 
 test("a stopped run is as long as its steps, and a missing value is a gap", () => {
@@ -59,7 +62,7 @@ test("a stopped run is as long as its steps, and a missing value is a gap", () =
 
 test("a log column holds powers of ten", () => {
   const { paths } = decodeBatch(bytes({ payload })).entry(0);
-  [1, 1e-8, 1e-16].forEach((value, p) => assert.ok(Math.abs(paths.gd.excess[p] / value - 1) < 1e-3));
+  [[0, 1], [50, 1e-8], [100, 1e-16]].forEach(([t, value]) => assert.ok(Math.abs(paths.gd.excess[t] / value - 1) < 1e-3));
 });
 
 test("values, attribute and sentences belong to their position", () => {
@@ -75,7 +78,7 @@ test("letters of more than one byte in the header do not shift the numbers", () 
   const captions = [[{ text: "α ≥ 2/L: f → ∞", tone: "bad" }, null], [null, null]];
   const { paths, captions: found } = decodeBatch(bytes({ payload, extra: { captions } })).entry(0);
   assert.equal(found.gd.text, "α ≥ 2/L: f → ∞");
-  assert.deepEqual([...paths.gd.step], [0, 50, 100]);
+  assert.equal(paths.gd.step.length, 101);
 });
 
 test("a batch cut short is refused", () => {

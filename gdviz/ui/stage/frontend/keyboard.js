@@ -16,7 +16,7 @@ export function listenToKeys(root, actions) {
   document.addEventListener("keydown", (event) => {
     const action = actions[event.key];
     if (!action || stages[0] !== root || event.defaultPrevented || hasModifier(event)) return;
-    if (event.target instanceof Element && event.target.closest(OCCUPIED)) return;
+    if (event.target instanceof Element && event.target.closest(OCCUPIED) && !plays(event)) return;
     event.preventDefault(); // space would scroll the page
     if (event.key !== " " || !event.repeat) action();
   }, { signal: end.signal });
@@ -28,5 +28,8 @@ export function listenToKeys(root, actions) {
     },
   };
 }
+
+// A slider has no use for space, and whoever has just dragged one wants to see it play.
+const plays = ({ key, target }) => key === " " && target.matches("input[type=range]");
 
 const hasModifier = ({ altKey, ctrlKey, metaKey, shiftKey }) => altKey || ctrlKey || metaKey || shiftKey;

@@ -1,0 +1,66 @@
+"""Starting servers and browsers, for tests and benchmarks alike."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+from urllib.error import URLError
+from urllib.request import urlopen
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+GDVIZ = (sys.executable, "-m", "gdviz.cli", "--no-browser", "--port")
+
+
+def chromium() -> str | None:
+    """The path of a Chromium, or None."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(command: Sequence[str] = GDVIZ, log: IO[str] | None = None, cwd: Path | None = None) -> Iterator[str]:
+    """A server, its port put behind the last word of its command; gives its address, and stops it at the end."""
+    port = free_port()
+    out = subprocess.DEVNULL if log is None else log
+    process = subprocess.Popen([*command, str(port)], stdout=out, stderr=subprocess.STDOUT, cwd=cwd)
+    try:
+        wait_until_healthy(process, port)
+        yield f"http://localhost:{port}/"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_until_healthy(process: subprocess.Popen, port: int, patience: float = 60.0) -> None:
+    """Return once the server answers; RuntimeError if it ends or stays silent."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with code {process.returncode}")
+        try:
+            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"no answer from the server in {patience:g} s")
