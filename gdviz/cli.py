@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    port = int(text) if text.isdecimal() and len(text) <= 5 else 0
+    port = int(text) if text.isascii() and text.isdecimal() and len(text) <= 5 else 0
     if not 0 < port < 65536:
         raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to 65535, got {text!r}")
     return port

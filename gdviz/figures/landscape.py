@@ -26,13 +26,16 @@ MARKS: dict[str, Trace] = {
 }
 
 
-def landscape_figure(surface: Surface, runs: Sequence[Recorded]) -> go.Figure:
-    """Levels are spaced in log(f − min f): the floor of a ravine stays visible. Both axes share one scale."""
+def landscape_figure(surface: Surface, runs: Sequence[Recorded], relief: Trace | None = None) -> go.Figure:
+    """Levels are spaced in log(f − min f): the floor of a ravine stays visible. Both axes share one scale.
+
+    `relief` may stand in for the contours, where they are to be fetched later.
+    """
     starts = [(float(run.theta[0, 0]), float(run.theta[0, 1])) for run in runs[:1]]
     (left, right), (bottom, top) = surface.view
     return go.Figure(
         data=[
-            _relief(surface),
+            relief or landscape_relief(surface),
             *_marked("saddle", surface.saddles),
             *(_path(run) for run in runs),
             *_marked("minimum", surface.minima),
@@ -54,7 +57,8 @@ def landscape_figure(surface: Surface, runs: Sequence[Recorded]) -> go.Figure:
     )
 
 
-def _relief(surface: Surface) -> Trace:
+def landscape_relief(surface: Surface) -> Trace:
+    """The contours alone."""
     x, y, heights = _heights(surface)
     return {
         "type": "contour",

@@ -1,11 +1,11 @@
 """The surface in three dimensions, with the paths on it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
 from gdviz.figures import style
 from gdviz.figures.style import Trace
@@ -16,32 +16,19 @@ FLOOR = 1e-4
 """The log axis begins at this part of the highest point."""
 
 
-def surface_figure(surface: Surface, runs: Sequence[Recorded]) -> go.Figure:
-    """Height is f − f* on a log axis, as in the contours; f on a linear one where f has no lowest value."""
-    x, y, value = surface.grid(GRID)
-    height = style.excess_of(surface, value)
-    log = style.bounded(surface)
-    highest = float(height.max())
-    floor = FLOOR * highest if log else float(height.min())
+def surface_figure(surface: Surface, runs: Sequence[Recorded], relief: Trace | None = None) -> go.Figure:
+    """Height is f − f* on a log axis, as in the contours; f on a linear one where f has no lowest value.
+
+    `relief` may stand in for the surface, where it is to be fetched later.
+    """
     label = style.excess_label(surface)
-    vertical = (
-        {"type": "log", "range": [np.log10(floor), np.log10(highest)], "exponentformat": "power"} if log else {}
-    )
-    relief = {
-        "type": "surface",
-        "x": x.astype(np.float32),
-        "y": y.astype(np.float32),
-        "z": np.maximum(height, floor).astype(np.float32),
-        "surfacecolor": _tint(height, floor, log),
-        "colorscale": [(0.0, "#5B6F84"), (0.6, "#A9B8C7"), (1.0, "#E3E9EF")],
-        "showscale": False,
-        "opacity": 0.85,
-        "hoverinfo": "skip",
-        "uid": "relief",
-    }
+    floor, highest = _extent(surface)
+    vertical: dict[str, Any] = {}
+    if style.bounded(surface):
+        vertical = {"type": "log", "range": [np.log10(floor), np.log10(highest)], "exponentformat": "power"}
     (left, right), (bottom, top) = surface.view
     return go.Figure(
-        data=[relief, *(_path(surface, run, floor) for run in runs)],
+        data=[relief or surface_relief(surface), *(_path(surface, run, floor) for run in runs)],
         layout={
             "template": style.TEMPLATE,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -72,6 +59,28 @@ def _path(surface: Surface, run: Recorded, floor: float) -> Trace:
     }
 
 
-def _tint(height: Array, floor: float, log: bool) -> Array:
-    """The height as the colour sees it."""
-    return (np.log10(np.maximum(height, floor)) if log else height).astype(np.float32)
+def surface_relief(surface: Surface) -> Trace:
+    """The surface alone, its heights in 32 bits."""
+    x, y, value = surface.grid(GRID)
+    floor, _ = _extent(surface)
+    height = np.maximum(style.excess_of(surface, value), floor)
+    tint = np.log10(height) if style.bounded(surface) else height
+    return {
+        "type": "surface",
+        "x": x.astype(np.float32),
+        "y": y.astype(np.float32),
+        "z": height.astype(np.float32),
+        "surfacecolor": tint.astype(np.float32),
+        "colorscale": [(0.0, "#5B6F84"), (0.6, "#A9B8C7"), (1.0, "#E3E9EF")],
+        "showscale": False,
+        "opacity": 0.85,
+        "hoverinfo": "skip",
+        "uid": "relief",
+    }
+
+
+def _extent(surface: Surface) -> tuple[float, float]:
+    """The lowest and the highest point drawn."""
+    height = style.excess_of(surface, surface.grid(GRID)[2])
+    highest = float(height.max())
+    return (FLOOR * highest if style.bounded(surface) else float(height.min())), highest

@@ -120,7 +120,7 @@ class Grid(Control):
             return value, f"it must be from {low:g} to {high:g}; {value:g} is shown"
         if self.exact is not None:
             if value != asked:
-                st.query_params[self.exact] = f"{asked:.6g}"
+                st.query_params[self.exact] = str(asked)
             return value, _only_one(texts)
         if not math.isclose(value, asked, rel_tol=1e-9):
             return value, f"the slider's nearest position is {value:g}"
@@ -173,7 +173,15 @@ class Entry(Control):
             note = note or f"it must be a whole number; {round(value)} is shown"
         return round(value), note
 
+    def spell(self, value: float | int | None) -> list[str]:
+        """The number; nothing for none."""
+        return [] if value is None else super().spell(value)
+
     def _widget(self, **common: Any) -> Any:
+        held = st.session_state.get(self.key)
+        if held is not None and not self.low <= held <= self.high:
+            # A point picked far outside the picture, or a range that shrank: Streamlit would take the default.
+            st.session_state[self.key] = min(max(held, self.low), self.high)
         return st.number_input(
             self.label,
             min_value=self.low,
@@ -271,4 +279,4 @@ def _clamped(texts: list[str], low: float, high: float) -> tuple[float, str | No
 
 
 def _only_one(texts: list[str]) -> str | None:
-    return "it stands there more than once; the last is shown" if len(texts) > 1 else None
+    return "it is given more than once; the last is shown" if len(texts) > 1 else None

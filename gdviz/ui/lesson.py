@@ -14,6 +14,7 @@ from gdviz.spec import RunSpec
 from gdviz.surfaces import Surface
 from gdviz.ui import cache, links
 from gdviz.ui.fan import fan_url
+from gdviz.ui.relief import stand_in
 from gdviz.ui.run_controls import Chosen, apply, choose_runs, drawn_keys, move_start
 from gdviz.ui.stage import Caption, Live, Picture, stage
 from gdviz.ui.tone import TONES
@@ -97,16 +98,17 @@ def _conventions(chosen: Chosen) -> None:
 
 def _pictures(surface: Surface, runs: Sequence[Run]) -> list[Picture]:
     told = "; ".join(f"{OPTIMIZERS[run.spec.optimizer].title} {run.verdict.text}" for run in runs)
+    contour, height = (stand_in(kind, runs[0].spec) for kind in ("contour", "surface"))
     pictures = [
         Picture(
             "landscape",
-            landscape_figure(surface, runs),
+            landscape_figure(surface, runs, contour),
             f"Contours of {surface.title} with paths: {told}",
             tab="Contour",
         ),
         Picture(
             "surface",
-            surface_figure(surface, runs),
+            surface_figure(surface, runs, height),
             f"{surface.title} in 3-D with paths: {told}",
             tab="3-D surface",
         ),

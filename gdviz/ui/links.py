@@ -32,14 +32,18 @@ def settle(key: str, read: Reader, spell: Callable[[Any], list[str]]) -> None:
     texts = st.query_params.get_all(key)
     try:
         value, note = read(texts)
-        if note is None and spell(value) == texts:
+        spelled = spell(value)
+        if note is None and spelled == texts:
             return
-        st.query_params[key] = spell(value)
+        if spelled:
+            st.query_params[key] = spelled
+        else:
+            del st.query_params[key]
     except UnreadableError as problem:
         note = f"{problem}; the default is shown"
         del st.query_params[key]
     if note:
-        _note(f"{key} = {quoted(texts[-1] if texts else '')} in the link was not used: {note}.")
+        _note(f"{key} = {quoted(', '.join(texts))} in the link was not used as it stands: {note}.")
     st.rerun()
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from starlette.routing import Route
 
 from gdviz.ui.fan import fan_route
+from gdviz.ui.relief import relief_route
 from gdviz.ui.stage import plotly_route
 
 SHELL = Path(__file__).with_name("shell.py")
@@ -16,8 +17,8 @@ SHELL = Path(__file__).with_name("shell.py")
 
 
 def routes() -> list[Route]:
-    """Plotly.js, and the fans that sliders are dragged through."""
-    return [plotly_route(), fan_route()]
+    """Plotly.js, the reliefs under the paths, and the fans that sliders are dragged through."""
+    return [plotly_route(), relief_route(), fan_route()]
 
 
 @asynccontextmanager

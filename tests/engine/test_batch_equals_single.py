@@ -102,8 +102,8 @@ def test_along_a_parameter_of_the_schedule(schedule, axis):
 @pytest.mark.parametrize(
     "over",
     [
-        {"lr": [1e-3, 0.04, 0.12, 5.0], "momentum": [0.0, 0.5, 0.99]},
-        {"kappa": [1, 20, 500], "lr": [1e-3, 0.08, 2.1]},
+        {"lr": [1e-3, 0.04, 1e200, 0.12, 5.0], "momentum": [0.0, 0.5, 0.99]},
+        {"kappa": [1, 20, 500], "lr": [1e150, 1e-3, 0.08, 2.1]},
         {"start_x": [-5, 0, 5], "start_y": [-3, 0, 3]},
         {"seed": [1, 2], "batch_size": [1, 100, 256]},
         {"batch_size": [2], "start_y": [0.5]},

@@ -28,6 +28,18 @@ def test_view_start_and_curvature_are_those_taught(key):
         assert 2 / high == pytest.approx(limit, rel=digits)
 
 
+def test_minima_and_saddles_are_where_they_are_taught_to_be():
+    assert {
+        key: (set(s.minima), set(s.saddles)) for key, s in SURFACES.items() if key in (*TAUGHT, "plateau")
+    } == {
+        "bowl": ({(0, 0)}, set()),
+        "ravine": ({(0, 0)}, set()),
+        "saddle": ({(1, 0), (-1, 0)}, {(0, 0)}),
+        "plateau": ({(3, 0)}, set()),
+        "rosenbrock": ({(1, 1)}, set()),
+    }
+
+
 @pytest.mark.parametrize(
     ("key", "parameters", "point", "value"),
     [

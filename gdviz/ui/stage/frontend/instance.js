@@ -3,6 +3,7 @@
 import { writeAttributes } from "./attributes.js";
 import { createCaptions } from "./captions.js";
 import { element } from "./dom.js";
+import { withGround } from "./ground.js";
 import { listenToKeys } from "./keyboard.js";
 import { loadPlotly } from "./library.js";
 import { createLive } from "./live.js";
@@ -48,11 +49,13 @@ export function createStage(parent) {
   async function update(newData, newSend) {
     [data, send] = [newData, newSend];
     try {
-      const [plotly] = await Promise.all([loadPlotly(data.plotly), styled(parent).then(prepare)]);
+      const [plotly, pictures] = await Promise.all([
+        loadPlotly(data.plotly), withGround(data.pictures), styled(parent).then(prepare),
+      ]);
       if (removed || data !== newData) return;
       if (!captions.root.isConnected) root.replaceChildren(...parts); // an earlier attempt had failed
       views ??= createViews(plotly, panels, requestDraw);
-      apply();
+      apply(pictures);
     } catch (error) {
       root.replaceChildren("The pictures could not be drawn. Reload the page to try again.");
       console.error("stage:", error);
@@ -67,10 +70,10 @@ export function createStage(parent) {
     live.update(data.live, data.attributes);
   }
 
-  function apply() {
+  function apply(pictures) {
     root.style.setProperty("--stage-scale", data.scale);
     player = player ? players.setLast(player, data.steps) : players.createPlayer(data.steps);
-    views.update(data.pictures, { theme: readTheme(root), scale: data.scale });
+    views.update(pictures, { theme: readTheme(root), scale: data.scale });
     live.update(data.live, data.attributes);
     setGhost(null);
     pick?.remove();

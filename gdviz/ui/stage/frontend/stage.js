@@ -12,6 +12,7 @@ import "./dash.js";
 import "./figure.js";
 import "./flat.js";
 import "./geometry.js";
+import "./ground.js";
 import "./layers.js";
 import "./overlay.js";
 import "./path.js";
