@@ -1,0 +1,63 @@
+"""Away from every minimum: diverged, growing, or falling where there is no bottom."""
+
+import numpy as np
+
+from gdviz.analysis import wording
+from gdviz.analysis.facts import Facts
+from gdviz.analysis.sentence import Verdict
+from gdviz.analysis.stability import against_limit
+from gdviz.analysis.wording import number, steps
+from gdviz.engine.setup import DIVERGED_SCALE
+
+
+def diverged(facts: Facts) -> Verdict | None:
+    """The engine stopped the run: θ left every scale of the picture."""
+    run = facts.run
+    if run.termination.kind != "diverged":
+        return None
+    if not np.isfinite(facts.surface.lowest) and not facts.excess[-1] > 0.0:
+        return Verdict(
+            "diverged",
+            f"falls without end: this surface has no minimum, and ‖θ‖ passed {number(DIVERGED_SCALE)} times "
+            f"the picture's scale at step {run.termination.step}",
+        )
+    return Verdict("diverged", f"diverges: {_instability(facts)}{_growth(facts)}")
+
+
+def growing(facts: Facts) -> Verdict | None:
+    """Not yet out of sight, but on the way: the loss grows, and theory or the start says it will go on."""
+    grows = facts.late_factor > 1.0 + 1e-6 and not facts.noisy
+    unstable = facts.analysed and facts.surface.quadratic and facts.products[-1] > facts.stable_product
+    if grows and (unstable or (facts.remaining > 1.0 and facts.excess[-1] >= 0.5 * facts.excess.max())):
+        return Verdict("diverged", f"diverges: {_instability(facts)}{_growth(facts)}")
+    return None
+
+
+def falling(facts: Facts) -> Verdict | None:
+    """Below every saddle point of a surface that has no minimum, with nothing to hold it."""
+    passes = [float(facts.surface.value(np.array(point))) for point in facts.surface.saddles]
+    if np.isfinite(facts.surface.lowest) or facts.excess[-1] >= min(passes, default=np.inf):
+        return None
+    return Verdict(
+        "diverged",
+        f"falls without end: this surface has no minimum, and after {steps(facts.run.last)} the loss is "
+        f"{number(facts.excess[-1])}, falling by {number(-np.diff(facts.excess)[-1])} a step",
+    )
+
+
+def _instability(facts: Facts) -> str:
+    """Which stability limit was passed, and where, if the closed forms have a say."""
+    if not facts.analysed:
+        return ""
+    beyond = np.flatnonzero(facts.products > facts.stable_product)
+    if not beyond.size:
+        return ""
+    where = "" if facts.surface.quadratic else f" at step {beyond[0]}"
+    return f"{against_limit(facts, int(beyond[0]))}{where}, "
+
+
+def _growth(facts: Facts) -> str:
+    factor = facts.late_factor
+    if np.isnan(factor):
+        return f"the loss left every scale at step {facts.run.last}"
+    return f"the loss grew {wording.factor(factor)} a step"

@@ -1,0 +1,111 @@
+"""At rest, or as good as: converged, trapped, stuck at a saddle, or held by weight decay."""
+
+import numpy as np
+
+from gdviz.analysis import wording
+from gdviz.analysis.curvature import curvature
+from gdviz.analysis.facts import Facts
+from gdviz.analysis.sentence import Verdict
+from gdviz.analysis.stability import against_limit
+from gdviz.analysis.wording import number, steps
+from gdviz.engine.setup import CONVERGED_GRADIENT
+
+ARRIVED = 1e-6
+"""A run has arrived once this part of its starting excess loss is left."""
+LEVEL = 1e-3
+"""Where the gradient vanishes and no curvature exceeds this, there is level ground and no critical point."""
+NEAR = 0.05
+"""A point is near another if it is within this part of the view's width."""
+
+
+def at_rest(facts: Facts) -> Verdict | None:
+    """The gradient vanished and stayed small: at what kind of point?"""
+    run = facts.run
+    if run.termination.kind != "converged" or facts.slope[-1] > 10.0 * CONVERGED_GRADIENT:
+        return None
+    bend = curvature(facts.surface, facts.theta[-1])
+    if np.abs(bend.eigenvalues).max() <= LEVEL:
+        return None
+    if bend.smallest < 0.0:
+        return Verdict(
+            "stuck at a saddle",
+            f"stuck at a saddle: the gradient is below {number(CONVERGED_GRADIENT)} since step "
+            f"{run.termination.step}, yet one direction curves down (λ = {number(bend.smallest)})",
+        )
+    return _trapped(facts) or Verdict("converged", _converged_text(facts, run.termination.step))
+
+
+def near_saddle(facts: Facts) -> Verdict | None:
+    """Not at rest yet, but beside a saddle point, where the way out is hardly sloped."""
+    (left, right), _ = facts.surface.view
+    end = facts.theta[-1]
+    for point in facts.surface.saddles:
+        distance = float(np.hypot(*(end - point)))
+        if distance < NEAR * (right - left):
+            bend = curvature(facts.surface, end)
+            return Verdict(
+                "stuck at a saddle",
+                f"stuck at a saddle: {number(distance)} from it the gradient is only {number(facts.slope[-1])}; "
+                f"the way out (λ = {number(bend.smallest)}) is just beginning",
+            )
+    return None
+
+
+def arrived(facts: Facts) -> Verdict | None:
+    """Close enough to a minimum, though the gradient has not yet vanished."""
+    if not np.isfinite(facts.surface.lowest):
+        return None
+    trapped = _trapped(facts)
+    if trapped is not None:
+        return trapped
+    below = np.flatnonzero(facts.excess > ARRIVED * facts.excess[0])
+    since = int(below[-1]) + 1 if below.size else 0
+    if since > facts.run.last:
+        return None
+    return Verdict("converged", _converged_text(facts, since))
+
+
+def held_by_decay(facts: Facts) -> Verdict | None:
+    """Weight decay moves the resting point away from the minimum of f."""
+    if facts.run.spec.weight_decay == 0.0 or not facts.moves.size:
+        return None
+    if np.hypot(*facts.moves[-1]) > 1e-6 * max(1e-3, float(np.hypot(*facts.moves[0]))):
+        return None
+    x, y = facts.theta[-1]
+    return Verdict(
+        "converged",
+        f"settles at ({number(x)}, {number(y)}), {number(facts.excess[-1])} above the minimum: there weight decay "
+        f"pulls as hard as the slope",
+    )
+
+
+def _trapped(facts: Facts) -> Verdict | None:
+    """At a minimum that is not the lowest."""
+    minima = np.array(facts.surface.minima)
+    if not minima.size:
+        return None
+    end = facts.theta[-1]
+    nearest = minima[np.hypot(*(minima - end).T).argmin()]
+    here, lowest = float(facts.surface.value(nearest)), float(facts.surface.lowest)
+    span = float(facts.excess[0])
+    at_it = abs(float(facts.run.loss[facts.run.last]) - here) <= ARRIVED * span
+    if not at_it or here - lowest <= ARRIVED * max(span, 1e-300):
+        return None
+    return Verdict(
+        "trapped",
+        f"trapped in a local minimum: the loss rests at {number(here)}, the lowest is {number(lowest)}",
+    )
+
+
+def _converged_text(facts: Facts, since: int) -> str:
+    if since == 0:
+        return "starts at the minimum: there is nothing to do"
+    factor = facts.factor(0, since)
+    reasons = []
+    if facts.analysed and facts.surface.quadratic:
+        boldest = int(facts.products.argmax())
+        if facts.products[boldest] < facts.stable_product:
+            reasons.append(against_limit(facts, boldest))
+    if not np.isnan(factor):
+        reasons.append(f"the loss shrinks {wording.factor(factor)} a step")
+    return f"converges in {steps(since)}: {', '.join(reasons)}" if reasons else f"converges in {steps(since)}"
