@@ -56,7 +56,9 @@ def test_minima_and_saddle_points_are_marked_and_named(surface):
 
 
 def test_the_start_is_marked_once_for_all_runs():
-    runs = [gdviz.run(objective="rosenbrock", optimizer=key, steps=3, start=(-0.5, 1.25)) for key in ("gd", "adam")]
+    runs = [
+        gdviz.run(objective="rosenbrock", optimizer=key, steps=3, start=(-0.5, 1.25)) for key in ("gd", "adam")
+    ]
     (mark,) = named(landscape_figure(runs[0].objective, runs), "start")
     assert (list(mark.x), list(mark.y)) == ([-0.5], [1.25])
 

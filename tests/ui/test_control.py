@@ -35,7 +35,9 @@ NAMED = {one.key: one for one in CONTROLS}
 EVERY = pytest.mark.parametrize("key", NAMED)
 
 NUMBERS = st.one_of(st.floats(), st.integers(), st.decimals(), st.floats(-30.0, 30.0)).map(str)
-TEXTS = st.lists(st.one_of(st.text(), NUMBERS, st.sampled_from([*TITLES, *TITLES.values(), "true", "off"])), min_size=1)
+TEXTS = st.lists(
+    st.one_of(st.text(), NUMBERS, st.sampled_from([*TITLES, *TITLES.values(), "true", "off"])), min_size=1
+)
 
 
 def read(one: Control, texts: list[str]) -> tuple:

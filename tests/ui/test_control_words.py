@@ -1,5 +1,7 @@
 """The words with which controls answer a link that asks for something else."""
 
+from itertools import pairwise
+
 import pytest
 
 from gdviz.domain import Domain
@@ -81,4 +83,4 @@ def test_a_log_grid_rises_from_low_to_high_by_at_most_two_thirds_and_has_the_def
     grid = log_grid(1e-4, 1e4, 20.0)
     assert (grid[0], grid[-1]) == (1e-4, 1e4)
     assert 20.0 in grid
-    assert all(1.0 < after / before <= 5 / 3 + 1e-9 for before, after in zip(grid, grid[1:], strict=False))
+    assert all(1.0 < after / before <= 5 / 3 + 1e-9 for before, after in pairwise(grid))

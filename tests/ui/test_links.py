@@ -17,7 +17,7 @@ class Address(dict):
         return list(self[key]) if isinstance(self[key], list) else [self[key]]
 
 
-class Restarted(Exception):
+class RestartedError(Exception):
     """The script would start again from the top."""
 
 
@@ -28,6 +28,7 @@ class Place:
         self.shown = []
 
     def warning(self, text, icon):
+        assert icon
         self.shown.append(text)
 
 
@@ -36,7 +37,7 @@ def page(monkeypatch):
     """A page just opened: its session and its address."""
 
     def rerun():
-        raise Restarted
+        raise RestartedError
 
     fake = SimpleNamespace(session_state={}, query_params=Address(), rerun=rerun)
     monkeypatch.setattr(links, "st", fake)
@@ -69,7 +70,7 @@ def test_a_good_link_is_left_alone(page):
 
 def test_another_spelling_of_a_good_value_is_respelled_without_a_word(page):
     page.query_params["steps"] = "007"
-    with pytest.raises(Restarted):
+    with pytest.raises(RestartedError):
         links.settle("steps", read_steps, spell)
     assert page.query_params.get_all("steps") == ["7"]
     assert notes(page) == ""
@@ -78,7 +79,7 @@ def test_another_spelling_of_a_good_value_is_respelled_without_a_word(page):
 @pytest.mark.parametrize(("asked", "left"), [("99", ["10"]), ("many", None), ("", None)])
 def test_a_bad_link_is_put_right_and_said(page, asked, left):
     page.query_params["steps"] = asked
-    with pytest.raises(Restarted):
+    with pytest.raises(RestartedError):
         links.settle("steps", read_steps, spell)
     assert page.query_params.get("steps") == left
     links.settle("steps", read_steps, spell)

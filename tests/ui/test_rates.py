@@ -19,6 +19,7 @@ def test_positions_rise():
 @given(st.floats(1e-5, 10.0))
 @example(1e-5)
 @example(10.0)
+@example(1.9)
 def test_every_rate_has_a_position_within_five_percent(rate):
     assert min(abs(position - rate) for position in LEARNING_RATES) <= 0.05 * rate
 

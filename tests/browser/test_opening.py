@@ -1,0 +1,47 @@
+"""The opening: a telling failure is on stage, and everything on it has a name."""
+
+import gdviz
+
+
+def test_the_page_opens_on_a_run_that_diverges(visit):
+    v = visit()
+    assert v.data("lr") == "0.11"
+    assert v.data("step") == "30"
+    assert v.verdict().startswith("diverges")
+    assert v.verdict() == gdviz.run(objective="ravine", optimizer="gd", lr=0.11, steps=30).verdict.text
+    assert v.page.url == f"{v.server}/"
+
+
+def test_the_pictures_hold_the_runs_numbers(visit):
+    run = gdviz.run(objective="ravine", optimizer="gd", lr=0.11, steps=30)
+    v = visit()
+    v.draws(*run.theta.T.tolist())
+    v.draws(range(31), run.loss.tolist(), picture="loss")
+
+
+def test_sliders_and_buttons_have_the_names_that_people_and_screen_readers_use(visit):
+    v = visit()
+    for name in ("Learning rate", "Momentum", "Batch size", "Step"):
+        assert v.slider(name).count() == 1, name
+    for name in ("Play", "Step forward", "Step back", "Add momentum"):
+        assert v.button(name).count() == 1, name
+    v.button("Play").click()
+    v.button("Pause").wait_for()
+    assert v.button("Play").count() == 0
+
+
+def test_every_picture_says_in_words_what_it_shows(visit):
+    v = visit()
+    names = [
+        picture.get_attribute("aria-label") for picture in v.stage.locator("[data-picture] > [role=img]").all()
+    ]
+    assert len(names) == 3
+    for name in names:
+        assert "Gradient descent diverges" in name
+
+
+def test_the_title_and_the_idea_are_on_the_page(visit):
+    v = visit()
+    assert "gdviz" in v.page.title()
+    assert v.page.get_by_role("heading", name="Playground").is_visible()
+    assert v.page.get_by_text("Each step goes downhill").is_visible()

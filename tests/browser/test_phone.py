@@ -1,0 +1,44 @@
+"""On a phone of 390 × 844 everything is there, in reach, and nothing is wider than the screen."""
+
+import pytest
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+@pytest.fixture
+def phone(visit):
+    return visit("?optimizer=gd&optimizer=momentum", **PHONE)
+
+
+def test_nothing_is_wider_than_the_screen(phone):
+    wide = phone.page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+            .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+            .filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !node.closest('svg, .katex'))
+            .map((node) => node.outerHTML.slice(0, 200))"""
+    )
+    assert wide == []
+    assert phone.page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def test_the_first_controls_stand_above_the_picture_and_the_player_below_it(phone):
+    def top(locator) -> float:
+        return locator.bounding_box()["y"]
+
+    rate, picture = phone.slider("Learning rate"), phone.stage.locator("[data-picture=landscape]")
+    assert top(rate) < top(picture) < top(phone.button("Play")) < top(phone.slider("Batch size"))
+
+
+@pytest.mark.parametrize("name", ["Play", "Step back"])
+def test_a_finger_can_press_the_players_buttons(phone, name):
+    button = phone.button(name)
+    box = button.bounding_box()
+    assert box["height"] >= 36
+    button.tap()
+    phone.until("() => Number(document.querySelector('[data-testid=stage]').dataset.step) < 30")
+
+
+def test_a_tap_in_the_contour_chooses_the_start(phone):
+    phone.stage.locator("[data-picture=landscape]").scroll_into_view_if_needed()
+    phone.page.touchscreen.tap(*phone.pixel(3.0, 1.0))
+    phone.until("() => Number(new URL(location).searchParams.get('start_x')) > 2")

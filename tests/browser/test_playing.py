@@ -1,0 +1,88 @@
+"""Playing: one step for all pictures, by button, by slider and by key."""
+
+import pytest
+
+
+@pytest.fixture
+def show(visit):
+    """A page with a run of 60 steps, at rest on its last."""
+    v = visit("?lr=0.05&steps=60")
+    v.shows(step=60)
+    return v
+
+
+def test_play_runs_from_the_start_to_the_end_and_stops(show):
+    show.page.get_by_label("Speed").select_option("60")
+    show.button("Play").click()
+    show.until("() => Number(document.querySelector('[data-testid=stage]').dataset.step) < 60")
+    show.button("Pause").wait_for()
+    show.shows(step=60)
+    show.button("Play").wait_for()
+    assert show.button("Pause").count() == 0
+
+
+def test_pause_holds_the_step(show):
+    show.button("Play").click()
+    show.until(
+        "() => ((step) => step > 2 && step < 60)(Number(document.querySelector('[data-testid=stage]').dataset.step))"
+    )
+    show.button("Pause").click()
+    show.button("Play").wait_for()
+    held = show.data("step")
+    show.until("() => new Promise((done) => setTimeout(() => done(true), 400))")
+    assert show.data("step") == held
+    assert show.page.get_by_text(f"step {held} / 60").is_visible()
+
+
+def test_a_step_moves_all_pictures_and_a_step_back_restores_them(show):
+    at_end = show.painted("landscape"), show.painted("loss")
+    show.button("Step back").click()
+    show.shows(step=59)
+    before = show.painted("landscape"), show.painted("loss")
+    assert all(one != other for one, other in zip(before, at_end, strict=True))
+    show.button("Step forward").click()
+    show.shows(step=60)
+    assert (show.painted("landscape"), show.painted("loss")) == at_end
+
+
+def test_scrubbing_shows_any_step(show):
+    step = show.slider("Step")
+    step.press("Home")
+    show.shows(step=0)
+    assert show.button("Step back").is_disabled()
+    step.press("ArrowRight")
+    show.shows(step=1)
+    step.fill("37")
+    show.shows(step=37)
+    assert step.get_attribute("aria-valuetext") == "step 37 of 60"
+    step.press("End")
+    show.shows(step=60)
+    assert show.button("Step forward").is_disabled()
+
+
+def test_space_and_arrows_play_and_step_without_a_mouse(show):
+    show.page.keyboard.press("ArrowLeft")
+    show.shows(step=59)
+    show.page.keyboard.press("ArrowLeft")
+    show.page.keyboard.press("ArrowRight")
+    show.page.keyboard.press("ArrowLeft")
+    show.shows(step=58)
+    show.page.keyboard.press("Space")
+    show.button("Pause").wait_for()
+    show.page.keyboard.press("Space")
+    show.button("Play").wait_for()
+
+
+def test_keys_meant_for_a_control_do_not_step(show):
+    show.slider("Learning rate").press("ArrowRight")
+    show.addressed("lr", "0.055")
+    assert show.data("step") == "60"
+
+
+def test_the_step_is_kept_when_the_rate_changes(show):
+    show.slider("Step").fill("20")
+    show.shows(step=20)
+    show.slider("Learning rate").press("ArrowRight")
+    show.shows(step=20, lr="0.055")
+    show.addressed("lr", "0.055")
+    show.shows(step=20, lr="0.055")

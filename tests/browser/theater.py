@@ -1,0 +1,154 @@
+"""A visitor's browser: what it shows, what it sends, and what it complains of."""
+
+from collections.abc import Sequence
+from math import isnan
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, WebSocket
+
+PATIENCE = 15_000
+"""ms. Waits end as soon as what they wait for is there; only a fault makes them last."""
+STAGE = "[data-testid=stage]"
+HARMLESS = ("/_stcore/health", "/_stcore/host-config")
+"""What Streamlit asks for below a page's own path before it asks at the root."""
+PATH_JS = """
+const column = (values) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+const path = (picture, run) => {
+    const { data } = document.querySelector(`[data-picture=${picture}] .stage-plot`) ?? {};
+    const trace = data?.find((one) => one.meta?.run === run);
+    return trace && [column(trace.x), column(trace.y)];
+};
+"""
+
+
+class Visit:
+    """One page of one browser."""
+
+    def __init__(self, context: BrowserContext, server: str) -> None:
+        self.context, self.server = context, server
+        self.complaints: list[str] = []
+        self.sent: list[Any] = []
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.on("request", self._look)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        self.page.on("dialog", self._dismiss)
+        self.page.on("websocket", self._listen)
+
+    def _look(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.server}/", "data:", "blob:")):
+            self.complaints.append(f"asked another host: {request.url}")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        harmless = "404" in message.text and message.location["url"].endswith(HARMLESS)
+        if message.type == "error" and not harmless:
+            self.complaints.append(f"console: {message.text} at {message.location}")
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.complaints.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _listen(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: self.sent.append(frame))
+
+    def open(self, link: str = "") -> "Visit":
+        """Go to a link of the server and wait for the whole picture."""
+        self.page.goto(f"{self.server}/{link}")
+        return self.ready()
+
+    def ready(self) -> "Visit":
+        """Wait until the stage is drawn and the fan for dragging is there."""
+        self.page.wait_for_selector(f"{STAGE}[data-live=ready]")
+        self.until(f"() => Number(document.querySelector('{STAGE}').dataset.draws) > 0")
+        return self
+
+    def until(self, condition: str, argument: Any = None) -> None:
+        """Wait until a condition in the page holds, looking at every frame."""
+        self.page.wait_for_function(condition, arg=argument, polling="raf")
+
+    @property
+    def stage(self) -> Locator:
+        return self.page.get_by_test_id("stage")
+
+    def data(self, name: str) -> str | None:
+        """What the stage says about itself."""
+        return self.stage.get_attribute(f"data-{name}")
+
+    def shows(self, **attributes: Any) -> None:
+        """Wait until the stage says all of this about itself."""
+        wanted = {name: str(value) for name, value in attributes.items()}
+        self.until(
+            f"(wanted) => Object.entries(wanted).every(([name, value]) => "
+            f"document.querySelector('{STAGE}')?.getAttribute('data-' + name) === value)",
+            wanted,
+        )
+
+    def verdict(self, run: str = "gd") -> str:
+        return self.stage.locator(f"[data-run={run}] .stage-text").inner_text()
+
+    def reads(self, text: str, run: str = "gd") -> None:
+        """Wait until the sentence about a run is this one."""
+        selector = f"{STAGE} [data-run={run}] .stage-text"
+        self.until(
+            "([selector, text]) => document.querySelector(selector)?.textContent === text", [selector, text]
+        )
+
+    def path(self, run: str = "gd", picture: str = "landscape") -> list[list[float | None]]:
+        """x and y of a path as Plotly holds them now."""
+        return self.page.evaluate(
+            f"([picture, run]) => {{ {PATH_JS} return path(picture, run); }}", [picture, run]
+        )
+
+    def draws(self, x: Sequence[Any], y: Sequence[Any], run: str = "gd", picture: str = "landscape") -> None:
+        """Wait until Plotly holds this path, to the last bit; NaN stands for a missing number."""
+        wanted = [[None if isnan(value) else value for value in column] for column in (x, y)]
+        self.until(
+            f"([picture, run, x, y]) => {{ {PATH_JS}"
+            "return JSON.stringify(path(picture, run)) === JSON.stringify([x, y]); }",
+            [picture, run, *wanted],
+        )
+
+    def address(self) -> dict[str, list[str]]:
+        """The parameters in the address bar."""
+        return parse_qs(urlsplit(self.page.url).query, keep_blank_values=True)
+
+    def addressed(self, key: str, *values: str) -> None:
+        """Wait until the address gives these values for a key; none at all if there are none."""
+        self.until(
+            "([key, values]) => "
+            "JSON.stringify(new URL(location).searchParams.getAll(key)) === JSON.stringify(values)",
+            [key, list(values)],
+        )
+
+    def slider(self, name: str) -> Locator:
+        # Not exactly: Streamlit's own sliders say their name twice.
+        return self.page.get_by_role("slider", name=name)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the contour lies on the screen."""
+        gd = self.stage.locator("[data-picture=landscape] .stage-plot")
+        across, up = gd.evaluate(
+            """(gd, [x, y]) => {
+                const { left, top } = gd.getBoundingClientRect();
+                const { xaxis, yaxis } = gd._fullLayout;
+                return [left + xaxis._offset + xaxis.d2p(x), top + yaxis._offset + yaxis.d2p(y)];
+            }""",
+            [x, y],
+        )
+        return across, up
+
+    def window(self, picture: str = "landscape") -> list[float]:
+        """The part of a picture's axes that is seen: left, right, bottom, top."""
+        gd = self.stage.locator(f"[data-picture={picture}] .stage-plot")
+        return gd.evaluate("(gd) => [...gd._fullLayout.xaxis.range, ...gd._fullLayout.yaxis.range]")
+
+    def painted(self, picture: str) -> str:
+        """What the stage has painted over a picture."""
+        return self.stage.locator(f"[data-picture={picture}] canvas.stage-overlay").evaluate(
+            "(c) => c.toDataURL()"
+        )

@@ -1,0 +1,143 @@
+"""Whatever a link says: the page opens in a valid state, and names what it did not use and why."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from visits import QUICK, address, controls_of, staged, visit, warnings, widget
+
+import gdviz
+
+CONTEXTS = {
+    "ravine": {"objective": "ravine", "optimizer": list(gdviz.OPTIMIZERS), "schedule": "step"},
+    "saddle": {"objective": "saddle", "optimizer": list(gdviz.OPTIMIZERS), "schedule": "plateau"},
+    "bowl": {"objective": "bowl", "optimizer": ["momentum"], "schedule": "inverse_time"},
+    "plateau": {"objective": "plateau", "optimizer": ["nesterov"], "schedule": "warmup_cosine"},
+}
+NONSENSE = {
+    "not a number": "NaN", "infinite": "inf", "minus infinity": "-Infinity", "overflow": "1e999", "words": "ten",
+    "list": "[1, 2]", "null": "null", "10 kB": "x" * 10_000, "10 kB of digits": "9" * 10_000,
+    "emoji": "\U0001f600" * 9,
+    "script": "<script>alert(1)</script>", "image": "<img src=x onerror=alert(1)>", "sql": "1; DROP TABLE runs",
+    "markdown": "[x](javascript:alert(1)) **b** $x$ :material/home:", "backticks": "```\n# x",
+    "controls": "\x00\x1b[31m",
+    "other script": "\u0661\u0662\u202e\u0663x", "path": "../../etc/passwd",
+}  # fmt: skip
+
+
+def bad_for_all(context: dict, text) -> dict:
+    """A link that gives the same text to every control but those that bring others along."""
+    return {**{key: text for key in controls_of(context) if key not in context}, **context}
+
+
+@pytest.mark.parametrize("text", NONSENSE.values(), ids=list(NONSENSE))
+def test_nonsense_for_every_control_opens_the_defaults_and_names_each_parameter(text):
+    context = CONTEXTS["ravine"]
+    at = visit(bad_for_all(context, text))
+    assert staged(at) == staged(visit(context))
+    said = warnings(at).split("\n")
+    for key in controls_of(context).keys() - context:
+        (note,) = (line for line in said if line.startswith(f"{key} = "))
+        assert "was not used" in note
+        assert "it must be" in note
+        assert "the default is shown" in note
+        assert len(note) < 200
+    assert not address(at).keys() - context
+
+
+@pytest.mark.parametrize("name", CONTEXTS)
+def test_controls_that_only_some_choices_bring_answer_nonsense_too(name):
+    context = CONTEXTS[name]
+    at = visit(bad_for_all(context, "nan"))
+    assert staged(at) == staged(visit(context))
+    for key in controls_of(context).keys() - context:
+        assert f"{key} = `nan`" in warnings(at)
+
+
+@pytest.mark.parametrize("text", ["-1e300", "-5", "1e300", "123456789012345678901234567890", "2.5"])
+@pytest.mark.parametrize("name", ["ravine", "saddle"])
+def test_numbers_out_of_range_open_the_nearest_valid_state(name, text):
+    context = CONTEXTS[name]
+    at = visit(bad_for_all(context, text))
+    assert staged(at)["captions"]
+    for key, one in controls_of(address(at)).items():
+        if key in context or not hasattr(one, "low"):
+            continue
+        value = widget(at, key).value
+        assert value == min(max(float(text), one.low), one.high) or value == round(float(text))
+        if value != float(text):
+            assert f"{key} = " in warnings(at)
+
+
+@pytest.mark.parametrize("text", NONSENSE.values(), ids=list(NONSENSE))
+@pytest.mark.parametrize("key", ["objective", "optimizer", "schedule"])
+def test_an_unknown_name_opens_the_default_and_lists_the_names_there_are(key, text):
+    at = visit({key: text})
+    assert staged(at) == staged(visit())
+    assert warnings(at).startswith(f"{key} = ")
+    assert "choose from" in warnings(at)
+
+
+@pytest.mark.parametrize("text", NONSENSE.values(), ids=list(NONSENSE))
+def test_an_unknown_parameter_is_named_and_leaves_the_address(text):
+    at = visit({text: "1", "colour": text})
+    assert staged(at) == staged(visit())
+    assert "`colour` in the link was ignored: this page has no such control" in warnings(at)
+    assert warnings(at).count("was ignored") == 2
+    assert address(at) == {}
+
+
+@pytest.mark.parametrize("text", NONSENSE.values(), ids=list(NONSENSE))
+def test_what_a_visitor_wrote_is_shown_only_as_short_code(text):
+    for line in warnings(visit({"steps": text, text: "1"})).split("  \n"):
+        outside, *rest = line.split("`")
+        assert "<" not in outside + "".join(rest[1:])
+        assert "javascript" not in outside + "".join(rest[1:])
+        assert line.count("`") == 2
+        assert line.isprintable()
+
+
+def test_a_key_given_twice_takes_the_last_and_says_so():
+    at = visit({"lr": ["0.05", "0.07"], "steps": ["5", "6"], "objective": ["bowl", "saddle"]})
+    assert staged(at)["attributes"]["lr"] == 0.07
+    assert staged(at)["steps"] == 6
+    assert widget(at, "objective").value == "saddle"
+    assert warnings(at).count("more than once") == 3
+
+
+def test_a_parameter_of_another_choice_is_named():
+    at = visit({"objective": "bowl", "kappa": "50", "adam_b1": "0.5"})
+    assert "`kappa` in the link was ignored" in warnings(at)
+    assert "`adam_b1` in the link was ignored" in warnings(at)
+
+
+def test_of_several_optimizers_the_unknown_one_is_left_out():
+    at = visit({"optimizer": ["gd", "adamm"]})
+    assert [caption["run"] for caption in staged(at)["captions"]] == ["gd"]
+    assert "adamm" in warnings(at)
+
+
+def test_the_notes_go_once_the_visitor_changes_something():
+    at = visit({"steps": "many", "colour": "red"})
+    assert warnings(at.run())
+    widget(at, "steps").set_value(31).run()
+    assert warnings(at) == ""
+    assert warnings(at.run()) == ""
+
+
+KNOWN = sorted({key for context in CONTEXTS.values() for key in controls_of(context)})
+TEXT = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=50),
+    st.floats().map(str),
+    st.integers().map(str),
+    st.sampled_from([*gdviz.SURFACES, *gdviz.OPTIMIZERS, *gdviz.SCHEDULES, *NONSENSE.values()]),
+)
+
+
+@settings(max_examples=30, phases=QUICK)
+@given(st.dictionaries(st.sampled_from(KNOWN) | TEXT.filter(bool), TEXT | st.lists(TEXT, min_size=1, max_size=3)))
+def test_any_link_at_all_opens_a_page_with_a_picture(link):
+    at = visit({key: value for key, value in link.items() if not key.startswith("embed")})
+    assert staged(at)["captions"]
+    again = visit(address(at))
+    assert warnings(again) == ""
+    assert staged(again) == staged(at)

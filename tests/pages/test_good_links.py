@@ -1,0 +1,104 @@
+"""A link shows the same picture to everyone: the whole state is in it, to the last bit."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from visits import QUICK, address, controls_of, paths, staged, verdicts, visit, warnings, widget
+
+import gdviz
+from gdviz.ui.control import Choice, Choices, Control, Entry, Grid, Slider, Switch
+from gdviz.ui.rates import LEARNING_RATES
+
+
+def value_of(one: Control) -> st.SearchStrategy:
+    """Anything a hand could set."""
+    match one:
+        case Choice():
+            return st.sampled_from(list(one.titles))
+        case Choices():
+            chosen = st.sets(st.sampled_from(list(one.titles)), min_size=1)
+            return chosen.map(lambda names: [name for name in one.titles if name in names])
+        case Grid():
+            return st.sampled_from(one.values)
+        case Slider():
+            positions = st.integers(0, round((one.high - one.low) / one.step))
+            return positions.map(lambda i: min(one.low + i * one.step, one.high))
+        case Entry(whole=True):
+            return st.integers(one.low, min(one.high, 300))
+        case Entry():
+            return st.none() | st.floats(one.low, one.high)
+        case Switch():
+            return st.booleans()
+    raise AssertionError(f"a kind of control that this test does not know: {one}")
+
+
+@st.composite
+def states(draw) -> dict[str, list[str]]:
+    """A link with any value for every control that its objective, optimizers and schedule bring along."""
+    link = {}
+    for round_of_controls in range(2):
+        for key, one in controls_of(link).items():
+            if (key in ("objective", "optimizer", "schedule")) == (round_of_controls == 0):
+                link[key] = one.spell(draw(value_of(one)))
+    return {key: texts for key, texts in link.items() if texts}
+
+
+@settings(max_examples=15, phases=QUICK)
+@given(link=states())
+def test_a_link_with_any_state_opens_in_that_state_and_so_does_the_address_it_leaves(link):
+    first = visit(link)
+    assert warnings(first) == ""
+    assert {key: texts for key, texts in address(first).items() if link[key] != texts} == {}
+    for key, one in controls_of(link).items():
+        assert one.spell(widget(first, key).value) == link.get(key, [])
+    again = visit(address(first))
+    assert json.dumps(staged(again)) == json.dumps(staged(first))
+
+
+@pytest.mark.parametrize("objective", gdviz.SURFACES)
+@pytest.mark.parametrize("optimizer", gdviz.OPTIMIZERS)
+def test_the_names_of_the_api_work_in_a_link_and_the_numbers_are_the_apis(objective, optimizer):
+    at = visit({"objective": objective, "optimizer": optimizer, "lr": "0.002", "steps": "40"})
+    run = gdviz.run(objective=objective, optimizer=optimizer, lr=0.002, steps=40)
+    assert warnings(at) == ""
+    assert verdicts(at) == {optimizer: run.verdict.text}
+    assert np.array_equal(np.transpose(paths(at)[optimizer]), run.theta, equal_nan=True)
+
+
+@pytest.mark.parametrize("rate", ["0.0523", "0.09999999999999999", "0.1234567890123", "1.0000001e-05", "0.11"])
+def test_a_rate_between_the_sliders_positions_is_used_to_the_last_digit(rate):
+    at = visit({"lr": rate, "steps": "20"})
+    assert warnings(at) == ""
+    assert staged(at)["attributes"]["lr"] == float(rate)
+    run = gdviz.run(lr=float(rate), steps=20)
+    assert np.array_equal(np.transpose(paths(at)["gd"]), run.theta)
+    assert widget(at, "lr").value == min(LEARNING_RATES, key=lambda position: abs(position - float(rate)))
+
+
+def test_titles_work_as_well_as_names_in_any_case():
+    at = visit({"objective": "ROSENBROCK'S VALLEY", "optimizer": ["Adam", "gradient DESCENT"]})
+    assert warnings(at) == ""
+    assert list(verdicts(at)) == ["gd", "adam"]
+    assert "Rosenbrock" in staged(at)["pictures"][0]["alt"]
+
+
+def test_a_link_that_says_the_defaults_is_the_plain_page():
+    link = {key: one.spell(one.default) for key, one in controls_of({}).items()}
+    at = visit({key: texts for key, texts in link.items() if texts})
+    assert warnings(at) == ""
+    assert staged(at) == staged(visit())
+
+
+def test_an_optional_number_may_be_left_empty():
+    at = visit({"lr_exact": "", "start_x": "", "start_y": "  ", "clip_norm": ""})
+    assert warnings(at) == ""
+    assert staged(at) == staged(visit())
+
+
+def test_a_good_link_leaves_no_note_behind_when_the_visitor_goes_on():
+    at = visit({"lr": "0.05"})
+    widget(at, "steps").set_value(31).run()
+    assert warnings(at) == ""

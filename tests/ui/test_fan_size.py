@@ -1,0 +1,57 @@
+"""However long the runs and however many, a fan stays within half a megabyte and every path has its ends."""
+
+import pytest
+from batches import opened
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import gdviz
+from gdviz import RunSpec
+from gdviz.ui import cache
+from gdviz.ui.fan import fan
+
+BUDGET = 500_000
+EVERY = tuple(gdviz.OPTIMIZERS)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _leave_no_large_batch_behind():
+    yield
+    cache.fan.cache_clear()
+    fan.cache_clear()
+
+
+def specs(optimizers, **choices) -> tuple[RunSpec, ...]:
+    return tuple(RunSpec(optimizer=key, **choices) for key in optimizers)
+
+
+@pytest.mark.parametrize(
+    ("objective", "many", "steps"),
+    [("bowl", 1, 2000), ("ravine", 7, 2000), ("saddle", 5, 500), ("plateau", 3, 2000), ("rosenbrock", 7, 400)],
+)
+def test_long_noisy_runs_of_many_optimizers_stay_within_the_budget(objective, many, steps):
+    noisy = {"schedule": "cosine", "batch_size": 1, "noise": 5.0}
+    body = fan(specs(EVERY[:many], objective=objective, steps=steps, **noisy))
+    assert len(body) <= BUDGET
+    assert all(min(counts) >= 2 for counts in opened(body).header["counts"])
+
+
+@settings(max_examples=10)
+@given(
+    objective=st.sampled_from(list(gdviz.SURFACES)),
+    optimizers=st.lists(st.sampled_from(EVERY), min_size=1, max_size=7, unique=True),
+    steps=st.integers(1, 300),
+    schedule=st.sampled_from(list(gdviz.SCHEDULES)),
+)
+def test_any_choice_stays_within_the_budget(objective, optimizers, steps, schedule):
+    body = fan(specs(optimizers, objective=objective, steps=steps, schedule=schedule))
+    assert len(body) <= BUDGET
+    assert max(map(max, opened(body).header["counts"])) <= steps + 1
+
+
+def test_the_same_runs_give_the_same_bytes_also_when_they_are_computed_anew():
+    asked = specs(["gd", "adam"], steps=40, batch_size=16, noise=1.0, seed=5)
+    first = fan(asked)
+    fan.cache_clear()
+    cache.fan.cache_clear()
+    assert fan(asked) == first
