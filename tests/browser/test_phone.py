@@ -14,7 +14,7 @@ def test_nothing_is_wider_than_the_screen(phone):
     wide = phone.page.evaluate(
         """() => [...document.querySelectorAll('[data-testid=stMain] *')]
             .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-            .filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !node.closest('svg, .katex'))
+            .filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !node.closest('svg, [style*=clip]'))
             .map((node) => node.outerHTML.slice(0, 200))"""
     )
     assert wide == []

@@ -1,6 +1,7 @@
 """Playing: one step for all pictures, by button, by slider and by key."""
 
 import pytest
+from theater import STAGE
 
 
 @pytest.fixture
@@ -14,7 +15,7 @@ def show(visit):
 def test_play_runs_from_the_start_to_the_end_and_stops(show):
     show.page.get_by_label("Speed").select_option("60")
     show.button("Play").click()
-    show.until("() => Number(document.querySelector('[data-testid=stage]').dataset.step) < 60")
+    show.until(f"() => Number(document.querySelector('{STAGE}').dataset.step) < 60")
     show.button("Pause").wait_for()
     show.shows(step=60)
     show.button("Play").wait_for()
@@ -23,9 +24,7 @@ def test_play_runs_from_the_start_to_the_end_and_stops(show):
 
 def test_pause_holds_the_step(show):
     show.button("Play").click()
-    show.until(
-        "() => ((step) => step > 2 && step < 60)(Number(document.querySelector('[data-testid=stage]').dataset.step))"
-    )
+    show.until(f"() => ((step) => step > 2 && step < 60)(Number(document.querySelector('{STAGE}').dataset.step))")
     show.button("Pause").click()
     show.button("Play").wait_for()
     held = show.data("step")

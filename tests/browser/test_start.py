@@ -4,6 +4,8 @@ import pytest
 
 import gdviz
 
+LEFT = "document.querySelector('[data-picture=landscape] .stage-plot')._fullLayout.xaxis.range[0]"
+
 
 def runs_from_its_address(v) -> None:
     """Wait until the path is that of the run from the start in the address."""
@@ -50,10 +52,7 @@ def test_dragging_the_ground_moves_the_picture_and_chooses_no_start(visit):
     v.page.mouse.down()
     v.page.mouse.move(*v.pixel(1.0, 1.5), steps=4)
     v.page.mouse.up()
-    v.until(
-        "(left) => document.querySelector('[data-picture=landscape] .stage-plot')._fullLayout.xaxis.range[0] !== left",
-        window[0],
-    )
+    v.until(f"(left) => {LEFT} !== left", window[0])
     moved = v.window()
     assert moved[0] == pytest.approx(window[0] - 1.0, abs=0.1)
     v.slider("Learning rate").press("ArrowRight")
@@ -70,9 +69,7 @@ def test_a_start_far_outside_the_picture_is_brought_to_the_edge_of_what_is_allow
     picture.hover()
     for _ in range(5):
         picture.locator("[data-title='Zoom out']").click()
-    v.until(
-        "() => document.querySelector('[data-picture=landscape] .stage-plot')._fullLayout.xaxis.range[1] > 60",
-    )
+    v.until(f"() => {LEFT} < -60")
     v.page.mouse.click(*v.pixel(50.0, 1.0))
-    v.addressed("start_x", "22")
     runs_from_its_address(v)
+    assert start_in_address(v)[0] == 22.0

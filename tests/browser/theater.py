@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, WebSocket
 
-PATIENCE = 15_000
+PATIENCE = 60_000
 """ms. Waits end as soon as what they wait for is there; only a fault makes them last."""
 STAGE = "[data-testid=stage]"
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from visits import QUICK, address, controls_of, paths, staged, verdicts, visit, warnings, widget
 
 import gdviz
-from gdviz.ui.control import Choice, Choices, Control, Entry, Grid, Slider, Switch
+from gdviz.ui.choice_controls import Choice, Choices, Switch
+from gdviz.ui.control import Control
+from gdviz.ui.number_controls import Entry, Grid, Slider
 from gdviz.ui.rates import LEARNING_RATES
 
 

@@ -8,9 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import gdviz
-from gdviz.ui import control
-from gdviz.ui.control import Choice, Choices, Control, Entry, Grid, Slider, Switch, for_domain
+from gdviz.ui import number_controls
+from gdviz.ui.choice_controls import Choice, Choices, Switch
+from gdviz.ui.control import Control
 from gdviz.ui.links import UnreadableError
+from gdviz.ui.number_controls import Entry, Grid, Slider, for_domain
 from gdviz.ui.rates import LEARNING_RATES
 
 TITLES = {key: entry.title for key, entry in gdviz.OPTIMIZERS.items()}
@@ -42,7 +44,7 @@ TEXTS = st.lists(
 
 def read(one: Control, texts: list[str]) -> tuple:
     """What the control reads, away from any session."""
-    with mock.patch.object(control, "st", SimpleNamespace(query_params={})):
+    with mock.patch.object(number_controls, "st", SimpleNamespace(query_params={})):
         return one.read(texts)
 
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from gdviz.domain import Domain
-from gdviz.ui.control import Choice, Choices, Entry, Grid, Slider, Switch, for_domain, log_grid
+from gdviz.ui.choice_controls import Choice, Choices, Switch
 from gdviz.ui.links import UnreadableError
+from gdviz.ui.number_controls import Entry, Grid, Slider, for_domain, log_grid
 
 TITLES = {"gd": "Gradient descent", "adam": "Adam"}
 STEPS = Entry("steps", "Steps", 30, 1, 2000, whole=True)
