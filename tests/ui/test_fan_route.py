@@ -1,6 +1,5 @@
 """The route that serves fans: it answers what is asked rightly, and anything else with a sentence."""
 
-import asyncio
 import json
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -9,7 +8,7 @@ import pytest
 from batches import opened
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from starlette.applications import Starlette
+from routes import get
 
 import gdviz
 from gdviz import RunSpec
@@ -18,20 +17,9 @@ from gdviz.ui.fan import PATH, fan_route, fan_url
 GD = {"steps": 12}
 
 
-def get(url: str) -> httpx.Response:
-    """The answer of a server that has the route and nothing else; an error in it is raised here."""
-
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(Starlette(routes=[fan_route()]))
-        async with httpx.AsyncClient(transport=transport, base_url="http://gdviz") as client:
-            return await client.get(url)
-
-    return asyncio.run(answer())
-
-
 def asked(*runs) -> httpx.Response:
     texts = [run if isinstance(run, str) else json.dumps(run) for run in runs]
-    return get(f"{PATH}?{urlencode([('run', text) for text in texts])}")
+    return get(fan_route(), f"{PATH}?{urlencode([('run', text) for text in texts])}")
 
 
 def refused(answer) -> str:
@@ -45,7 +33,7 @@ def refused(answer) -> str:
 
 def test_the_pages_own_address_is_answered_with_its_fan():
     specs = [RunSpec(steps=12), RunSpec(steps=12, optimizer="adam", hyperparameters={"b1": 0.5})]
-    answer = get(fan_url(specs))
+    answer = get(fan_route(), fan_url(specs))
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/octet-stream"
     assert "max-age" in answer.headers["cache-control"]
@@ -54,7 +42,7 @@ def test_the_pages_own_address_is_answered_with_its_fan():
 
 def test_the_same_address_gives_the_same_bytes():
     url = fan_url([RunSpec(steps=12, batch_size=4, noise=2.0)])
-    assert get(url).content == get(url).content
+    assert get(fan_route(), url).content == get(fan_route(), url).content
 
 
 def test_the_address_carries_the_version_so_that_no_browser_keeps_old_runs():
@@ -62,7 +50,7 @@ def test_the_address_carries_the_version_so_that_no_browser_keeps_old_runs():
 
 
 def test_no_run_and_more_runs_than_optimizers_are_refused():
-    assert "from 1 to 7 runs, got 0" in refused(get(PATH))
+    assert "from 1 to 7 runs, got 0" in refused(get(fan_route(), PATH))
     assert "from 1 to 7 runs, got 8" in refused(asked(*[GD] * 8))
 
 

@@ -1,14 +1,12 @@
 """The route that serves reliefs: the contours and surfaces under the paths, and a sentence for anything else."""
 
-import asyncio
 import base64
 import json
 from urllib.parse import urlencode
 
-import httpx
 import numpy as np
 import pytest
-from starlette.applications import Starlette
+from routes import get
 
 import gdviz
 from gdviz import RunSpec
@@ -23,17 +21,6 @@ SPECS = {
 FIGURES = {"contour": landscape_figure, "surface": surface_figure}
 
 
-def get(url: str) -> httpx.Response:
-    """The answer of a server that has the route and nothing else; an error in it is raised here."""
-
-    async def answer() -> httpx.Response:
-        transport = httpx.ASGITransport(Starlette(routes=[relief_route()]))
-        async with httpx.AsyncClient(transport=transport, base_url="http://gdviz") as client:
-            return await client.get(url)
-
-    return asyncio.run(answer())
-
-
 def array(sent: dict) -> np.ndarray:
     """A Plotly typed array, opened."""
     flat = np.frombuffer(base64.b64decode(sent["bdata"]), dtype=sent["dtype"])
@@ -45,7 +32,7 @@ def array(sent: dict) -> np.ndarray:
 def test_a_stand_ins_address_gives_the_relief_of_the_whole_figure(kind, name):
     spec = SPECS[name]
     run = gdviz.run(spec)
-    answer = get(stand_in(kind, spec)["meta"]["ground"])
+    answer = get(relief_route(), stand_in(kind, spec)["meta"]["ground"])
     assert answer.status_code == 200
     trace, whole = answer.json(), FIGURES[kind](run.objective, [run]).data[0]
     assert (trace["type"], trace["uid"]) == (kind, whole.uid)
@@ -86,14 +73,14 @@ def test_the_address_depends_on_the_surface_only():
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_a_sentence(query, words):
-    answer = get(f"{PATH}?{urlencode(query)}")
+    answer = get(relief_route(), f"{PATH}?{urlencode(query)}")
     assert answer.status_code == 400
     assert words in answer.text
     assert len(answer.text) < 300
 
 
 def test_a_relief_is_kept_by_the_browser_and_small():
-    answer = get(stand_in("contour", SPECS["ravine"])["meta"]["ground"])
+    answer = get(relief_route(), stand_in("contour", SPECS["ravine"])["meta"]["ground"])
     assert "immutable" in answer.headers["cache-control"]
     assert len(answer.content) < 100_000
     assert json.loads(answer.content)["showscale"] is False
