@@ -11,7 +11,7 @@ IDEA = lesson.Idea(
     text="Each step goes downhill by the learning rate α times the slope. Along a direction of curvature λ it "
     "multiplies the error by 1 − αλ: a crawl when αλ is small, a zigzag beyond 1, and beyond 2 every step lands "
     "farther away than it began.",
-    formula=r"\theta_{t+1} = \theta_t - \alpha\,\nabla f(\theta_t),\quad\text{stable if }\alpha < 2/\lambda_{\max}",
+    formula=r"\theta_{t+1} = \theta_t - \alpha\,\nabla f(\theta_t),\ \text{stable if }\alpha < 2/\lambda_{\max}",
     source="Boyd & Vandenberghe, Convex Optimization (2004), §9.3; Goh, Why Momentum Really Works (2017).",
 )
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -29,6 +30,8 @@ FLAGS = [
 ]
 SCREEN: ViewportSize = {"width": 1440, "height": 900}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+Visiting = Callable[..., Visit]
+
 PATIENCE = 60.0
 """Seconds a starting server is waited for."""
 
@@ -98,12 +101,9 @@ def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture
-def visit(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator[Callable[..., Visit]]:
-    """`visit("?lr=0.1")`: a page on that link with its picture drawn; `visit(stranger=True)`: in a new browser.
-
-    In the end no page may have complained, nor asked another host for anything.
-    """
+@contextmanager
+def _visits(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator[Visiting]:
+    """A function that opens pages; in the end none may have complained, nor asked another host for anything."""
     visits: list[Visit] = []
     strangers: list[BrowserContext] = []
 
@@ -119,3 +119,17 @@ def visit(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator[C
     for context in strangers:
         context.close()
     assert [complaint for one in visits for complaint in one.complaints] == []
+
+
+@pytest.fixture
+def visit(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator[Visiting]:
+    """`visit("?lr=0.1")`: a page on that link with its picture drawn; `visit(stranger=True)`: in a new browser."""
+    with _visits(chromium, visitor, server) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shared_visit(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator[Visiting]:
+    """`visit` for a page that the tests of one file share."""
+    with _visits(chromium, visitor, server) as opened:
+        yield opened

@@ -3,13 +3,22 @@
 import pytest
 from theater import STAGE
 
+import gdviz
+
+
+@pytest.fixture(scope="module")
+def page(shared_visit):
+    return shared_visit("?lr=0.05&steps=60")
+
 
 @pytest.fixture
-def show(visit):
-    """A page with a run of 60 steps, at rest on its last."""
-    v = visit("?lr=0.05&steps=60")
-    v.shows(step=60)
-    return v
+def show(page):
+    """A page with a run of 60 steps, at rest on its last, and the focus on nothing."""
+    page.slider("Step").press("End")
+    page.slider("Step").blur()
+    page.shows(step=60)
+    page.button("Play").wait_for()
+    return page
 
 
 def test_play_runs_from_the_start_to_the_end_and_stops(show):
@@ -74,6 +83,7 @@ def test_space_and_arrows_play_and_step_without_a_mouse(show):
 
 def test_keys_meant_for_a_control_do_not_step(show):
     show.slider("Learning rate").press("ArrowRight")
+    show.shows(lr="0.055")
     show.addressed("lr", "0.055")
     assert show.data("step") == "60"
 
@@ -81,7 +91,8 @@ def test_keys_meant_for_a_control_do_not_step(show):
 def test_the_step_is_kept_when_the_rate_changes(show):
     show.slider("Step").fill("20")
     show.shows(step=20)
-    show.slider("Learning rate").press("ArrowRight")
-    show.shows(step=20, lr="0.055")
-    show.addressed("lr", "0.055")
-    show.shows(step=20, lr="0.055")
+    show.slider("Learning rate").press("Home")
+    show.shows(step=20, lr="0.00001")
+    show.addressed("lr", "1e-05")
+    show.draws(*gdviz.run(objective="ravine", lr=1e-5, steps=60).theta.T.tolist())
+    show.shows(step=20, lr="0.00001")
