@@ -43,14 +43,13 @@ def test_pause_holds_the_step(show):
 
 
 def test_a_step_moves_all_pictures_and_a_step_back_restores_them(show):
-    at_end = show.painted("landscape"), show.painted("loss")
+    at_end = {picture: show.painted(picture) for picture in ("landscape", "loss")}
     show.button("Step back").click()
     show.shows(step=59)
-    before = show.painted("landscape"), show.painted("loss")
-    assert all(one != other for one, other in zip(before, at_end, strict=True))
+    assert all(show.painted(picture) != image for picture, image in at_end.items())
     show.button("Step forward").click()
     show.shows(step=60)
-    assert (show.painted("landscape"), show.painted("loss")) == at_end
+    show.paints(**at_end)
 
 
 def test_scrubbing_shows_any_step(show):

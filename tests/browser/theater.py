@@ -29,6 +29,7 @@ class Visit:
         self.context, self.server = context, server
         self.complaints: list[str] = []
         self.sent: list[Any] = []
+        self.broken = ""
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.on("request", self._look)
@@ -37,12 +38,18 @@ class Visit:
         self.page.on("dialog", self._dismiss)
         self.page.on("websocket", self._listen)
 
+    def breaks(self, path: str) -> None:
+        """From now on the server fails to answer what lies below this path."""
+        self.broken = path
+        self.page.route(f"**{path}*", lambda route: route.fulfill(status=500, body="broken"))
+
     def _look(self, request: Request) -> None:
         if not request.url.startswith((f"{self.server}/", "data:", "blob:")):
             self.complaints.append(f"asked another host: {request.url}")
 
     def _hear(self, message: ConsoleMessage) -> None:
-        harmless = "404" in message.text and message.location["url"].endswith(HARMLESS)
+        url = message.location["url"]
+        harmless = ("404" in message.text and url.endswith(HARMLESS)) or (self.broken and self.broken in url)
         if message.type == "error" and not harmless:
             self.complaints.append(f"console: {message.text} at {message.location}")
 
@@ -151,4 +158,12 @@ class Visit:
         """What the stage has painted over a picture."""
         return self.stage.locator(f"[data-picture={picture}] canvas.stage-overlay").evaluate(
             "(c) => c.toDataURL()"
+        )
+
+    def paints(self, **pictures: str) -> None:
+        """Wait until the stage has painted just this over these pictures."""
+        self.until(
+            "(pictures) => Object.entries(pictures).every(([picture, image]) => "
+            "document.querySelector(`[data-picture=${picture}] canvas.stage-overlay`).toDataURL() === image)",
+            pictures,
         )
