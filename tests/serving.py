@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -21,13 +20,15 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",  # our server and nobody else
 ]
-GDVIZ = (sys.executable, "-m", "gdviz.cli", "--no-browser", "--port")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+GDVIZ = (sys.executable, "-m", "gdviz.cli", "--host", "127.0.0.1", "--no-browser", "--port")
 
 
 def chromium() -> str | None:
-    """The path of a Chromium, or None."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """The path of a Chromium on the PATH, or None."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def free_port() -> int:
@@ -38,14 +39,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(command: Sequence[str] = GDVIZ, log: IO[str] | None = None, cwd: Path | None = None) -> Iterator[str]:
+def serving(command: Sequence[str] = GDVIZ, log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[str]:
     """A server, its port put behind the last word of its command; gives its address, and stops it at the end."""
     port = free_port()
-    out = subprocess.DEVNULL if log is None else log
-    process = subprocess.Popen([*command, str(port)], stdout=out, stderr=subprocess.STDOUT, cwd=cwd)
+    process = subprocess.Popen([*command, str(port)], stdout=log, stderr=subprocess.STDOUT)
     try:
         wait_until_healthy(process, port)
-        yield f"http://localhost:{port}/"
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -58,7 +58,7 @@ def wait_until_healthy(process: subprocess.Popen, port: int, patience: float = 6
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with code {process.returncode}")
         try:
-            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=2) as answer:
+            with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):

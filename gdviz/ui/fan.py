@@ -118,9 +118,10 @@ def _fitting(packed: Sequence[Sequence[NDArray[np.uint16]]], points: int) -> lis
     slack = 1.0
     while True:
         keep = [_corners(columns, slack) for columns in packed]
-        if sum(int(mask.sum()) for mask in keep) <= points:
+        kept = sum(int(mask.sum()) for mask in keep)
+        if kept <= points:
             return keep
-        slack *= 3.0
+        slack *= max(2.0, (kept / points) ** 1.5)
 
 
 def _corners(columns: Sequence[NDArray[np.uint16]], slack: float) -> Mask:

@@ -52,7 +52,7 @@ def measure() -> list[dict[str, object]]:
         with serving() as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             sent = count_frames(page)
-            page.goto(f"{url}?optimizer=momentum&lr=0.05&momentum=0.5&steps=100")
+            page.goto(f"{url}/?optimizer=momentum&lr=0.05&momentum=0.5&steps=100")
             page.wait_for_selector("[data-testid=stage][data-live=ready]")
             page.wait_for_timeout(1500)
             rows.append({"interaction": "stage: drag the learning rate", **drag(page, sent, STAGE_VERSION)})

@@ -1,39 +1,19 @@
 """One real server and one real Chromium for all tests here; whatever either of them complains of fails a test."""
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 from theater import Visit
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # the server, and nothing else in the world
-]
-SCREEN: ViewportSize = {"width": 1440, "height": 900}
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-Visiting = Callable[..., Visit]
+from tests import serving
 
-PATIENCE = 60.0
-"""Seconds a starting server is waited for."""
+SCREEN: ViewportSize = {"width": 1440, "height": 900}
+Visiting = Callable[..., Visit]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,11 +30,11 @@ def chromium() -> Iterator[Browser]:
     """A running Chromium; without one here its tests are skipped, or fail if GDVIZ_REQUIRE_BROWSER is 1."""
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path)
-        found = next(filter(None, map(shutil.which, NAMES)), str(own) if own.is_file() else None)
+        found = serving.chromium() or (str(own) if own.is_file() else None)
         if found is None:
-            missing = f"no Chromium found: none of {', '.join(NAMES)} on the PATH, and none of Playwright's own"
+            missing = f"no Chromium found: none of {', '.join(serving.NAMES)} on the PATH, nor Playwright's own"
             (pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=found, args=serving.FLAGS)
         yield browser
         browser.close()
 
@@ -62,35 +42,12 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server started as a visitor would start it; in the end its log must hold no traceback."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    with log.open("wb") as output:
-        command = [sys.executable, "-m", "gdviz.cli", "--host", "127.0.0.1", "--port", str(port), "--no-browser"]
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url, process, log)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(30)
+    with log.open("wb") as output, serving.serving(log=output) as url:
+        yield url
     said = log.read_text(errors="replace")
     assert "Traceback" not in said, said
     assert "Warning" not in said, said
-
-
-def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urlopen(f"{url}/_stcore/health", timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')}")
 
 
 @pytest.fixture(scope="session")
