@@ -10,6 +10,7 @@ from gdviz.analysis.theory import ANALYSED, max_stable_lr
 from gdviz.arrays import Array
 from gdviz.engine.oracle import EXAMPLES
 from gdviz.engine.trajectory import Recorded
+from gdviz.optimizers import OPTIMIZERS
 from gdviz.surfaces import Surface
 
 
@@ -72,14 +73,12 @@ class Facts:
         batch = self.run.spec.batch_size
         return batch is not None and batch < EXAMPLES and self.run.spec.noise > 0.0
 
-    @property
+    @cached_property
     def momentum(self) -> float:
         """β as used: 0 unless the optimizer has a momentum."""
-        return float(dict(self.run.spec.hyperparameters).get("momentum", 0.9)) if self._has_momentum else 0.0
-
-    @property
-    def _has_momentum(self) -> bool:
-        return self.run.spec.optimizer in ("momentum", "nesterov")
+        spec = self.run.spec
+        used = OPTIMIZERS[spec.optimizer].configured(spec.hyperparameters).defaults()
+        return float(used.get("momentum", 0.0))
 
     @cached_property
     def analysed(self) -> bool:

@@ -17,7 +17,7 @@ _LOOK = 16
 
 
 class Iterate(NamedTuple):
-    """One turn of the loop: what was seen at θ_t and, except after the last step, what was done."""
+    """One turn of the loop: what was seen at θ_t, the optimizer's state before it, and what was done."""
 
     t: int
     seen: Evaluation
@@ -27,7 +27,7 @@ class Iterate(NamedTuple):
 
 
 class Descent:
-    """R runs in lockstep. `theta` (d, R) may be changed between turns, and runs may be dropped with `keep`."""
+    """R runs in lockstep, at `theta` (d, R); between turns runs may be dropped with `keep`."""
 
     def __init__(self, setup: Setup) -> None:
         self.setup = setup

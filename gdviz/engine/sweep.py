@@ -44,7 +44,7 @@ class Swept:
         """
         if not np.isfinite(objective_of(self.spec.base).lowest):
             raise ValueError(f"{self.spec.base.objective} has no lowest value to come within {tolerance:g} of")
-        first = np.concatenate([_steps_to(setup, tolerance) for _, setup in _blocks(self.spec)])
+        first = np.concatenate([_steps_to(setup, tolerance) for setup in _blocks(self.spec)])
         return first.reshape(self.shape)
 
     def spec_of(self, *index: int) -> RunSpec:
@@ -81,10 +81,10 @@ def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
     trajectory = None
     if paths:
         runs = int(np.prod(shape))
-        trajectory, endings = record(next(_blocks(spec, block=runs))[1], spec.base.batch_size)
+        trajectory, endings = record(next(_blocks(spec, block=runs)), spec.base.batch_size)
         final_loss = np.where([end.kind == "diverged" for end in endings], np.nan, trajectory.loss[-1])
     else:
-        finished = [_finish(setup) for _, setup in _blocks(spec, block)]
+        finished = [_finish(setup) for setup in _blocks(spec, block)]
         final_loss = np.concatenate([loss for loss, _ in finished])
         endings = [end for _, ends in finished for end in ends]
     return Swept(
@@ -97,15 +97,15 @@ def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
     )
 
 
-def _blocks(spec: SweepSpec, block: int = BLOCK) -> Iterator[tuple[int, Setup]]:
-    """The runs of the sweep in order, as Setups of at most `block` runs each, with the first run's number."""
+def _blocks(spec: SweepSpec, block: int = BLOCK) -> Iterator[Setup]:
+    """The runs of the sweep in order, as Setups of at most `block` runs each."""
     names = [name for name, _ in spec.over]
     mesh = np.meshgrid(*(np.array(values) for _, values in spec.over), indexing="ij")
     flat = {name: values.ravel() for name, values in zip(names, mesh, strict=True)}
     total = mesh[0].size
     for begin in range(0, total, block):
         part = {name: values[begin : begin + block] for name, values in flat.items()}
-        yield begin, prepare(spec.base, part, runs=min(block, total - begin))
+        yield prepare(spec.base, part, runs=min(block, total - begin))
 
 
 def _finish(setup: Setup) -> tuple[Array, list[Termination]]:

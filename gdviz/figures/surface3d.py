@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
 from gdviz.figures import style
 from gdviz.figures.style import Trace
@@ -22,10 +23,14 @@ def surface_figure(surface: Surface, runs: Sequence[Recorded], relief: Trace | N
     `relief` may stand in for the surface, where it is to be fetched later.
     """
     label = style.excess_label(surface)
-    floor, highest = _extent(surface)
+    *_, height, floor = _heights(surface)
     vertical: dict[str, Any] = {}
     if style.bounded(surface):
-        vertical = {"type": "log", "range": [np.log10(floor), np.log10(highest)], "exponentformat": "power"}
+        vertical = {
+            "type": "log",
+            "range": [np.log10(floor), np.log10(float(height.max()))],
+            "exponentformat": "power",
+        }
     (left, right), (bottom, top) = surface.view
     return go.Figure(
         data=[relief or surface_relief(surface), *(_path(surface, run, floor) for run in runs)],
@@ -61,9 +66,7 @@ def _path(surface: Surface, run: Recorded, floor: float) -> Trace:
 
 def surface_relief(surface: Surface) -> Trace:
     """The surface alone, its heights in 32 bits."""
-    x, y, value = surface.grid(GRID)
-    floor, _ = _extent(surface)
-    height = np.maximum(style.excess_of(surface, value), floor)
+    x, y, height, _ = _heights(surface)
     tint = np.log10(height) if style.bounded(surface) else height
     return {
         "type": "surface",
@@ -79,8 +82,9 @@ def surface_relief(surface: Surface) -> Trace:
     }
 
 
-def _extent(surface: Surface) -> tuple[float, float]:
-    """The lowest and the highest point drawn."""
-    height = style.excess_of(surface, surface.grid(GRID)[2])
-    highest = float(height.max())
-    return (FLOOR * highest if style.bounded(surface) else float(height.min())), highest
+def _heights(surface: Surface) -> tuple[Array, Array, Array, float]:
+    """The grid, what is drawn over it, and the floor below which nothing is."""
+    x, y, value = surface.grid(GRID)
+    height = style.excess_of(surface, value)
+    floor = FLOOR * float(height.max()) if style.bounded(surface) else float(height.min())
+    return x, y, np.maximum(height, floor), floor

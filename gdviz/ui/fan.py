@@ -22,6 +22,7 @@ from gdviz.figures.style import bounded, excess_of
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.ui import cache
+from gdviz.ui.asked import asked_run
 from gdviz.ui.packing import EMPTY, Column, within_reach
 from gdviz.ui.rates import LEARNING_RATES
 from gdviz.ui.run_controls import MAX_STEPS
@@ -67,9 +68,7 @@ def _requested(texts: list[str]) -> tuple[RunSpec, ...]:
     """The specs of a request; ValueError for too many, too long ones, or what is no spec."""
     if not 1 <= len(texts) <= len(OPTIMIZERS):
         raise ValueError(f"a fan needs from 1 to {len(OPTIMIZERS)} runs, got {len(texts)}")
-    if any(len(text) > 2000 for text in texts):
-        raise ValueError("a run's JSON may have at most 2000 characters")
-    specs = tuple(RunSpec.from_json(text) for text in texts)
+    specs = tuple(map(asked_run, texts))
     for spec in specs:
         if spec.steps > MAX_STEPS:
             raise ValueError(f"a fan has at most {MAX_STEPS} steps, got {spec.steps}")

@@ -18,6 +18,7 @@ from gdviz.figures import landscape_relief, surface_relief
 from gdviz.figures.style import Trace
 from gdviz.spec import RunSpec
 from gdviz.surfaces import Surface
+from gdviz.ui.asked import asked_run
 
 PATH = "/gdviz/relief"
 RELIEFS: dict[str, Callable[[Surface], Trace]] = {"contour": landscape_relief, "surface": surface_relief}
@@ -39,10 +40,7 @@ def relief_route() -> Route:
 async def _serve(request: Request) -> Response:
     asked = request.query_params
     try:
-        text = asked.get("run", "")
-        if len(text) > 2000:
-            raise ValueError("a run's JSON may have at most 2000 characters")
-        spec = RunSpec.from_json(text)
+        spec = asked_run(asked.get("run", ""))
         body = await run_in_threadpool(relief, asked.get("kind", ""), spec.objective, spec.objective_parameters)
     except ValueError as problem:
         return PlainTextResponse(str(problem), status_code=400)

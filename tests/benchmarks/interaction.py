@@ -4,7 +4,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, WebSocket, sync_playwright
 
 from tests.serving import FLAGS, chromium, serving
 
@@ -131,9 +131,9 @@ def count_frames(page: Page) -> dict[str, int]:
     """Messages sent and bytes received over websockets, counted from now on."""
     counts = {"sent": 0, "bytes": 0}
 
-    def opened(socket: object) -> None:
-        socket.on("framesent", lambda _: counts.update(sent=counts["sent"] + 1))  # type: ignore[attr-defined]
-        socket.on("framereceived", lambda data: counts.update(bytes=counts["bytes"] + len(data)))  # type: ignore[attr-defined]
+    def opened(socket: WebSocket) -> None:
+        socket.on("framesent", lambda _: counts.update(sent=counts["sent"] + 1))
+        socket.on("framereceived", lambda data: counts.update(bytes=counts["bytes"] + len(data)))
 
     page.on("websocket", opened)
     return counts
