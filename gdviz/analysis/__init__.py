@@ -2,7 +2,20 @@
 
 from gdviz.analysis import theory
 from gdviz.analysis.curvature import Curvature, curvature
+from gdviz.analysis.modes import Modes, modes
 from gdviz.analysis.run import Run, Sweep, run, sweep
 from gdviz.analysis.verdict import Verdict, verdict
 
-__all__ = ["Curvature", "Run", "Sweep", "Verdict", "curvature", "run", "sweep", "theory", "verdict"]
+__all__ = [
+    "Curvature",
+    "Modes",
+    "Run",
+    "Sweep",
+    "Verdict",
+    "curvature",
+    "modes",
+    "run",
+    "sweep",
+    "theory",
+    "verdict",
+]

@@ -6,7 +6,10 @@ from functools import cached_property
 from typing import Any
 
 from gdviz import engine
+from gdviz.analysis.rates import measured_rates
 from gdviz.analysis.verdict import Verdict, verdict
+from gdviz.arrays import Array
+from gdviz.engine.envelope import envelope
 from gdviz.engine.sweep import Swept
 from gdviz.engine.trajectory import Recorded
 from gdviz.spec import RunSpec, SweepSpec
@@ -29,6 +32,14 @@ class Sweep(Swept):
     def run(self, *index: int) -> Run:
         """The run at this index, one number an axis; to the bit what it would be on its own."""
         return Run(**vars(self.single(*index)))
+
+    def rates(self) -> Array:
+        """The factor per step of each run's error in the long run, shaped by the axes: see `measured_rates`.
+
+        The runs are repeated to find it. Raises ValueError if the objective has no lowest value, or for runs of
+        fewer than 9 steps.
+        """
+        return measured_rates(envelope(self.spec))
 
 
 def run(spec: RunSpec | None = None, /, **choices: Any) -> Run:

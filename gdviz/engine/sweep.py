@@ -1,13 +1,14 @@
 """Many runs at once: along one or two axes, in blocks that fit the cache."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from gdviz.arrays import Array, Mask
+from gdviz.arrays import Array
+from gdviz.engine import arrival
 from gdviz.engine.oracle import examples_used
 from gdviz.engine.run import Descent, ending, escaped, record, run, settled
 from gdviz.engine.setup import START_AXES, Setup, home_of, objective_of, prepare, start_of
@@ -44,8 +45,19 @@ class Swept:
         """
         if not np.isfinite(objective_of(self.spec.base).lowest):
             raise ValueError(f"{self.spec.base.objective} has no lowest value to come within {tolerance:g} of")
-        first = np.concatenate([_steps_to(setup, tolerance) for setup in _blocks(self.spec)])
+        first = np.concatenate([arrival.steps_to(setup, tolerance) for setup in blocks(self.spec)])
         return first.reshape(self.shape)
+
+    def steps_within(self, parts: Sequence[float]) -> Array:
+        """The t from which on ‖θ − θ*‖ ≤ ε·‖θ_0 − θ*‖ for each part ε and run, (len(parts), *shape), or NaN.
+
+        θ* is the declared minimum nearest to the start; passing by does not count. The runs are repeated to find it. Raises ValueError if
+        the objective has no minimum, or for parts that are not numbers ≥ 0.
+        """
+        if not np.isfinite(objective_of(self.spec.base).lowest):
+            raise ValueError(f"{self.spec.base.objective} has no minimum to come near")
+        first = np.concatenate([arrival.steps_within(setup, parts) for setup in blocks(self.spec)], axis=-1)
+        return first.reshape(len(parts), *self.shape)
 
     def spec_of(self, *index: int) -> RunSpec:
         """The spec of the single run at this index, one number an axis."""
@@ -81,10 +93,10 @@ def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
     trajectory = None
     if paths:
         runs = int(np.prod(shape))
-        trajectory, endings = record(next(_blocks(spec, block=runs)), spec.base.batch_size)
+        trajectory, endings = record(next(blocks(spec, block=runs)), spec.base.batch_size)
         final_loss = np.where([end.kind == "diverged" for end in endings], np.nan, trajectory.loss[-1])
     else:
-        finished = [_finish(setup) for setup in _blocks(spec, block)]
+        finished = [_finish(setup) for setup in blocks(spec, block)]
         final_loss = np.concatenate([loss for loss, _ in finished])
         endings = [end for _, ends in finished for end in ends]
     return Swept(
@@ -97,7 +109,7 @@ def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
     )
 
 
-def _blocks(spec: SweepSpec, block: int = BLOCK) -> Iterator[Setup]:
+def blocks(spec: SweepSpec, block: int = BLOCK) -> Iterator[Setup]:
     """The runs of the sweep in order, as Setups of at most `block` runs each."""
     names = [name for name, _ in spec.over]
     mesh = np.meshgrid(*(np.array(values) for _, values in spec.over), indexing="ij")
@@ -136,31 +148,6 @@ def _finish(setup: Setup) -> tuple[Array, list[Termination]]:
             last = alive[calm]
             converged[last[converged[last] < 0]] = end.steps
     return final_loss, [ending(c, d, setup.steps) for c, d in zip(converged, diverged, strict=True)]
-
-
-def _steps_to(setup: Setup, tolerance: float) -> Array:
-    """The first t at which f(θ_t) − f* ≤ tolerance, NaN for never."""
-    runs = setup.start.shape[-1]
-    first = np.full(runs, np.nan)
-    alive = np.arange(runs)
-    target = np.broadcast_to(setup.objective.lowest + tolerance, runs)
-    descent = Descent(setup)
-
-    def arrived(t: int, loss: Array) -> Mask:
-        there: Mask = loss <= target
-        first[alive[there]] = t
-        return there
-
-    with np.errstate(all="ignore"):
-        for turn in descent.turns():
-            done = arrived(turn.t, turn.seen.value) | escaped(descent.theta, descent.setup.reach)
-            if done.any():
-                alive, target = alive[~done], target[~done]
-                if not alive.size:
-                    return first
-                descent.keep(~done)
-        arrived(setup.steps, descent.setup.objective.value(descent.theta))
-    return first
 
 
 def _with_value(spec: RunSpec, name: str, value: float) -> RunSpec:

@@ -3,33 +3,36 @@
 from dataclasses import dataclass
 
 from gdviz.arrays import Array, Point
+from gdviz.domain import number
 from gdviz.surfaces.base import Surface, View, symmetric
 
 
 @dataclass(frozen=True)
 class Bowl(Surface):
-    """f = ½(x² + y²), with λ = 1 in every direction and so κ = 1.
+    """f = ½λ(x² + y²), with curvature λ (1 at first) in every direction and so κ = 1.
 
     Reference: Boyd & Vandenberghe, Convex Optimization (2004), section 9.3.
     """
 
     key, title = "bowl", "Round bowl"
-    tex = r"\tfrac12\,(x^2 + y^2)"
+    tex = r"\tfrac12\,\lambda\,(x^2 + y^2)"
     reference = "Boyd & Vandenberghe, Convex Optimization (2004), §9.3"
     quadratic = True
 
+    curvature: float = number(1.0, "λ", label="Curvature", low=1e-4, high=1e6, scale="log")
+
     def value(self, theta: Point) -> Array:
-        """½(x² + y²)."""
+        """½λ(x² + y²)."""
         x, y = theta
-        return 0.5 * (x * x + y * y)
+        return 0.5 * self.curvature * (x * x + y * y)
 
     def gradient(self, theta: Point) -> Point:
-        """(x, y)."""
-        return theta.copy()
+        """λ(x, y)."""
+        return self.curvature * theta
 
     def hessian(self, theta: Point) -> Array:
-        """The identity."""
-        return symmetric(1.0, 0.0, 1.0, like=theta[0])
+        """λ times the identity."""
+        return symmetric(self.curvature, 0.0, self.curvature, like=theta[0])
 
     @property
     def minima(self) -> tuple[tuple[float, float], ...]:

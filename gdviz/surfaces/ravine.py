@@ -13,31 +13,32 @@ from gdviz.surfaces.base import Surface, View, symmetric
 
 @dataclass(frozen=True)
 class Ravine(Surface):
-    """f = ½ θᵀ R(φ) diag(1, κ) R(φ)ᵀ θ, with eigenvalues 1 and κ, turned counter-clockwise by φ degrees.
+    """f = ½λ θᵀ R(φ) diag(1, κ) R(φ)ᵀ θ: eigenvalues λ (1 at first) and λκ, turned counter-clockwise by φ degrees.
 
     Reference: Boyd & Vandenberghe, Convex Optimization (2004), section 9.3.2.
     """
 
     key, title = "ravine", "Ravine"
-    tex = r"\tfrac12\,\theta^\top R_\varphi \begin{pmatrix}1&0\\0&\kappa\end{pmatrix} R_\varphi^\top\,\theta"
+    tex = r"\tfrac\lambda2\,\theta^\top R_\varphi \begin{pmatrix}1&0\\0&\kappa\end{pmatrix} R_\varphi^\top\,\theta"
     reference = "Boyd & Vandenberghe, Convex Optimization (2004), §9.3.2"
     quadratic = True
 
     kappa: float = number(20.0, "κ", label="Condition number", low=1.0, high=1e4, scale="log")
     rotation: float = number(0.0, "φ", label="Rotation", low=0.0, high=90.0, unit="°")
+    curvature: float = number(1.0, "λ", label="Smallest curvature", low=1e-3, high=1e2, scale="log")
 
     @cached_property
     def _matrix(self) -> tuple[Array | float, Array | float, Array | float]:
-        """The entries xx, xy, yy of the Hessian R diag(1, κ) Rᵀ."""
+        """The entries xx, xy, yy of the Hessian λ R diag(1, κ) Rᵀ."""
         # math.cos one angle at a time: NumPy's vector cosine may round otherwise than its scalar one,
         # and a run must not depend on the batch that it is in.
         angles = np.radians(self.rotation)
         cos = np.vectorize(math.cos, otypes=[float])(angles)
         sin = np.vectorize(math.sin, otypes=[float])(angles)
         return (
-            cos * cos + self.kappa * (sin * sin),
-            (1.0 - self.kappa) * (cos * sin),
-            sin * sin + self.kappa * (cos * cos),
+            self.curvature * (cos * cos + self.kappa * (sin * sin)),
+            self.curvature * ((1.0 - self.kappa) * (cos * sin)),
+            self.curvature * (sin * sin + self.kappa * (cos * cos)),
         )
 
     def value(self, theta: Point) -> Array:
@@ -53,7 +54,7 @@ class Ravine(Surface):
         return np.array([xx * x + xy * y, xy * x + yy * y])
 
     def hessian(self, theta: Point) -> Array:
-        """H = R diag(1, κ) Rᵀ, the same everywhere."""
+        """H = λ R diag(1, κ) Rᵀ, the same everywhere."""
         return symmetric(*self._matrix, like=theta[0])
 
     @property
@@ -69,5 +70,6 @@ class Ravine(Surface):
 
     @property
     def start(self) -> tuple[float, float]:
-        """(-5, -2)."""
-        return (-5.0, -2.0)
+        """R(φ)·(-5, -2): turned with the ravine, so that a turn changes nothing but the axes."""
+        cos, sin = (float(f(np.radians(np.max(self.rotation)))) for f in (math.cos, math.sin))
+        return (-5.0 * cos + 2.0 * sin, -5.0 * sin - 2.0 * cos)

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 import gdviz
+from gdviz.analysis.stability_map import stability_map as measure_map
 from tests.benchmarks import reference
 
 STEPS = 300
@@ -15,8 +17,12 @@ SAMPLE = 256
 
 
 def measure() -> list[dict[str, object]]:
-    """One row a benchmark: the best of five, nanoseconds a step of a run, and the ratio to the plain loop."""
-    return [*(fan(optimizer) for optimizer in gdviz.OPTIMIZERS), stability_map()]
+    """One row a benchmark: the best of five, nanoseconds a step of a run, and the ratio to the plain loop.
+
+    For the measured maps the loop is one of single `gdviz.run` calls.
+    """
+    maps = [measured_map("ravine"), measured_map("rosenbrock")]
+    return [*(fan(optimizer) for optimizer in gdviz.OPTIMIZERS), stability_map(), *maps]
 
 
 def fan(optimizer: str) -> dict[str, object]:
@@ -53,6 +59,24 @@ def stability_map() -> dict[str, object]:
 
     loop = quiet(plain, 1) * rates.size * betas.size / SAMPLE
     return row(f"map 256 × 256 × {STEPS}, momentum", best(ours), loop, rates.size * betas.size * STEPS)
+
+
+def measured_map(objective: str) -> dict[str, object]:
+    """128 × 128 learning rates and momenta with their measured rates, beside a loop of single runs."""
+    spec = gdviz.RunSpec(objective=objective, optimizer="momentum", steps=STEPS)
+    lr, momentum = (getattr(measure_map(spec), name).tolist() for name in ("lr", "momentum"))
+    cells = np.random.default_rng(0).integers(0, len(lr), size=(SAMPLE, 2))
+
+    def ours() -> None:
+        measure_map(spec)
+
+    def single() -> None:
+        for i, j in cells:
+            gdviz.run(replace(spec, lr=lr[i], hyperparameters={"momentum": momentum[j]}))
+
+    runs = len(lr) * len(momentum)
+    loop = best(single, 3) * runs / SAMPLE
+    return row(f"measured map 128 × 128 × {STEPS}, {objective}", best(ours), loop, runs * STEPS)
 
 
 def row(name: str, ours: float, loop: float, steps: int) -> dict[str, object]:

@@ -36,3 +36,24 @@ def test_a_turned_ravine_takes_away_adams_advantage():
     assert left["gd", 45.0] == pytest.approx(left["gd", 0.0], rel=1e-9)
     assert left["adam", 45.0] > 3 * left["adam", 0.0]
     assert left["adagrad", 45.0] > 3 * left["adagrad", 0.0]
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov"])
+@pytest.mark.parametrize("degrees", [10, 45, 90])
+def test_over_hundreds_of_steps_the_turned_path_is_the_path_turned(optimizer, degrees):
+    assert parted(optimizer, 0.03, degrees, steps=400) <= 1e-9
+
+
+@pytest.mark.parametrize(("optimizer", "lr"), [("adam", 0.2), ("rmsprop", 0.1), ("adagrad", 1.0)])
+def test_the_per_coordinate_rules_take_another_path(optimizer, lr):
+    assert parted(optimizer, lr, 45, steps=100) > 1e-2
+
+
+def parted(optimizer, lr, degrees, steps):
+    """How far the path on the turned ravine gets from the turned path, as a part of the start's distance."""
+    turn = np.exp(1j * np.deg2rad(degrees))
+    start = turn * complex(-5, -2)
+    choices = {"objective": "ravine", "optimizer": optimizer, "lr": lr, "steps": steps}
+    straight = gdviz.run(**choices).theta @ [1, 1j]
+    turned = gdviz.run(objective_parameters={"rotation": degrees}, start=(start.real, start.imag), **choices)
+    return np.abs(turned.theta @ [1, 1j] - turn * straight).max() / abs(start)

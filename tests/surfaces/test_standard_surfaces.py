@@ -118,7 +118,11 @@ def test_only_quadratics_have_the_same_hessian_everywhere():
         ("ravine", {"kappa": "steep"}, r"ravine: kappa \(κ\) must be a number, got 'steep'"),
         ("saddle", {"pure": 0.5}, r"saddle: pure \(pure\) must be 0 or 1, got 0.5"),
         ("ravine", {"kapa": 3}, r"no parameter of ravine is called 'kapa'; choose one of kappa, rotation"),
-        ("bowl", {"kappa": 3}, r"no parameter of bowl is called 'kappa'; there are none to choose from"),
+        (
+            "rosenbrock",
+            {"kappa": 3},
+            r"no parameter of rosenbrock is called 'kappa'; there are none to choose from",
+        ),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_what_is_allowed(key, parameters, message):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from iteration_matrix import iteration_matrix
 
 from gdviz import theory
 
@@ -14,13 +15,9 @@ RULES = ["gd", "momentum", "nesterov"]
 
 def spectral_radius(eigenvalues, lr, optimizer, beta):
     """max |eigenvalue| of the linear map (θ, v) → (θ', v') on f = ½ Σ λ_i θ_i²."""
-    hessian, one, zero = np.diag(eigenvalues), np.eye(len(eigenvalues)), np.zeros((len(eigenvalues),) * 2)
     if optimizer == "gd":
-        return np.abs(np.linalg.eigvals(one - lr * hessian)).max()
-    velocity = np.hstack([hessian, beta * one])
-    gradient = np.hstack([hessian, zero])
-    step = velocity if optimizer == "momentum" else gradient + beta * velocity
-    return np.abs(np.linalg.eigvals(np.vstack([np.hstack([one, zero]) - lr * step, velocity]))).max()
+        return np.abs(1.0 - lr * np.array(eigenvalues)).max()
+    return np.abs(np.linalg.eigvals(iteration_matrix(np.diag(eigenvalues), lr, optimizer, beta))).max()
 
 
 spectra = st.lists(st.floats(-3, 3).map(lambda e: 10.0**e), min_size=1, max_size=3)
