@@ -42,7 +42,8 @@ BY_THEORY: dict[str, Callable[[float], Tuned]] = {
 class Row:
     """One contender at one κ: its settings, and the steps to each of PARTS.
 
-    Counted is the step from which on ‖θ − θ*‖ stays below the part: to pass by is not to arrive. `measured` (3,) is NaN where the budget did not suffice. `predicted` is ⌈ln(1/ε)/−ln ρ⌉, the count if every
+    Counted is the step from which on ‖θ − θ*‖ stays below the part: to pass by is not to arrive.
+    `measured` (3,) is NaN where the budget did not suffice. `predicted` is ⌈ln(1/ε)/−ln ρ⌉, the count if every
     step took the factor of the long run; None where there is no theory. `momentum` is None for rules without.
     """
 

@@ -24,11 +24,16 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def factor(value: float) -> str:
-    """A factor per step, with the digits it takes to tell it from 1: 0.98 → "×0.98", 0.99996 → "×0.99996"."""
+    """A factor per step: 0.98 → "×0.98", 0.99996 → "×0.99996"."""
+    return f"×{beside_one(value)}"
+
+
+def beside_one(value: float) -> str:
+    """A number with the digits it takes to tell it from 1, up to eight: 0.98 → "0.98", 0.99996 → "0.99996"."""
     digits = 3
     while value != 1.0 and digits < 8 and float(f"{value:.{digits}g}") == 1.0:
         digits += 1
-    return f"×{number(value, digits)}"
+    return number(value, digits)
 
 
 def percent(part: float) -> str:

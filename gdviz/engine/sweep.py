@@ -49,10 +49,10 @@ class Swept:
         return first.reshape(self.shape)
 
     def steps_within(self, parts: Sequence[float]) -> Array:
-        """The t from which on ‖θ − θ*‖ ≤ ε·‖θ_0 − θ*‖ for each part ε and run, (len(parts), *shape), or NaN.
+        """The t from which on ‖θ − θ*‖ ≤ ε·‖θ_0 − θ*‖, for each ε and run (len(parts), *shape), or NaN.
 
-        θ* is the declared minimum nearest to the start; passing by does not count. The runs are repeated to find it. Raises ValueError if
-        the objective has no minimum, or for parts that are not numbers ≥ 0.
+        θ* is the declared minimum nearest to the start; passing by does not count. The runs are
+        repeated to find it. Raises ValueError if the objective has no minimum, or for parts not ≥ 0.
         """
         if not np.isfinite(objective_of(self.spec.base).lowest):
             raise ValueError(f"{self.spec.base.objective} has no minimum to come near")

@@ -26,10 +26,13 @@ MARKS: dict[str, Trace] = {
 }
 
 
-def landscape_figure(surface: Surface, runs: Sequence[Recorded], relief: Trace | None = None) -> go.Figure:
+def landscape_figure(
+    surface: Surface, runs: Sequence[Recorded], relief: Trace | None = None, ghosts: Sequence[Recorded] = ()
+) -> go.Figure:
     """Levels are spaced in log(f − min f): the floor of a ravine stays visible. Both axes share one scale.
 
-    `relief` may stand in for the contours, where they are to be fetched later.
+    `relief` may stand in for the contours, where they are to be fetched later; `ghosts` are runs of an earlier
+    setting, drawn faintly for comparison.
     """
     starts = [(float(run.theta[0, 0]), float(run.theta[0, 1])) for run in runs[:1]]
     (left, right), (bottom, top) = surface.view
@@ -37,6 +40,7 @@ def landscape_figure(surface: Surface, runs: Sequence[Recorded], relief: Trace |
         data=[
             relief or landscape_relief(surface),
             *_marked("saddle", surface.saddles),
+            *(style.ghost("path", run, run.theta[:, 0], run.theta[:, 1]) for run in ghosts),
             *(_path(run) for run in runs),
             *_marked("minimum", surface.minima),
             *_marked("start", starts),

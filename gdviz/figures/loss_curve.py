@@ -14,36 +14,48 @@ BELOW, ABOVE = 8, 4
 """Decades drawn below and above the start: room to converge and to diverge, the same whatever the rate."""
 
 
-def loss_figure(surface: Surface, runs: Sequence[Recorded]) -> go.Figure:
+def loss_figure(surface: Surface, runs: Sequence[Recorded], ghosts: Sequence[Recorded] = ()) -> go.Figure:
     """f(θ_t) − f* on a log axis; f(θ_t) on a linear one where f has no lowest value.
 
-    The axis does not follow the data: a curve that leaves it upwards is a run that diverges.
+    `ghosts` are runs of an earlier setting, drawn faintly for comparison. The axis does not follow
+    the data: a curve that leaves it upwards is a run that diverges.
     """
     label = style.excess_label(surface)
     return go.Figure(
         data=[
-            {
-                **style.run_line("loss", run, {"x": "step", "y": "excess"}),
-                "x": np.arange(len(run.loss)),
-                "y": style.excess_of(surface, run.loss),
-                "hovertemplate": f"step %{{x}}<br>{label} = %{{y:.4g}}",
-            }
-            for run in runs
+            *(
+                style.ghost("loss", run, np.arange(len(run.loss), dtype=float), style.excess_of(surface, run.loss))
+                for run in ghosts
+            ),
+            *(
+                {
+                    **style.run_line("loss", run, {"x": "step", "y": "excess"}),
+                    "x": np.arange(len(run.loss)),
+                    "y": style.excess_of(surface, run.loss),
+                    "hovertemplate": f"step %{{x}}<br>{label} = %{{y:.4g}}",
+                }
+                for run in runs
+            ),
         ],
         layout={
             "template": style.TEMPLATE,
             "xaxis": {"title": {"text": "step t"}, "range": style.step_range(runs)},
-            "yaxis": {"title": {"text": label}, **_vertical(surface, runs)},
+            "yaxis": {"title": {"text": label}, **excess_axis(surface, runs)},
             "uirevision": f"{surface.key} {[run.spec.steps for run in runs[:1]]}",
         },
     )
 
 
-def _vertical(surface: Surface, runs: Sequence[Recorded]) -> dict[str, Any]:
+def excess_axis(surface: Surface, runs: Sequence[Recorded]) -> dict[str, Any]:
     """The loss axis around the first run's start."""
     first = float(style.excess_of(surface, runs[0].loss)[0]) if runs else 1.0
     if not style.bounded(surface):
         span = max(1.0, abs(first))
         return {"range": [first - 10.0 * span, first + 2.0 * span]}
+    return {"type": "log", "range": excess_decades(first), "dtick": 2, "exponentformat": "power"}
+
+
+def excess_decades(first: float) -> list[int]:
+    """The powers of ten between which the excess loss is drawn, for a start with this excess."""
     decade = round(float(np.log10(first))) if first > 0.0 else 0
-    return {"type": "log", "range": [decade - BELOW, decade + ABOVE], "dtick": 2, "exponentformat": "power"}
+    return [decade - BELOW, decade + ABOVE]

@@ -92,7 +92,22 @@ def run_line(picture: str, run: Recorded, columns: dict[str, str]) -> Trace:
     }
 
 
+def ghost(picture: str, run: Recorded, x: Array, y: Array) -> Trace:
+    """A run of an earlier setting: a thin, pale line in its optimizer's colour, which nothing moves."""
+    key = run.spec.optimizer
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "line": {"color": STROKES[key].colour, "dash": "dot", "width": 1.5},
+        "opacity": 0.45,
+        "hovertemplate": f"{key} at the last setting<extra></extra>",
+        "uid": f"{picture}-ghost-{key}",
+    }
+
+
 def step_range(runs: Sequence[Recorded]) -> list[float]:
     """The axis over t, with room at both ends for a dot on the first and the last step."""
     steps = max((run.spec.steps for run in runs), default=1)
-    return [-0.02 * steps, 1.02 * steps]
+    return [-0.03 * steps, 1.04 * steps]

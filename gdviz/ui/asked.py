@@ -1,6 +1,12 @@
-"""What a request to one of our routes asks for: runs, given as JSON of bounded length."""
+"""What a request to one of our routes asks for: runs, extras and numbers, all of bounded length."""
 
+import math
+from collections.abc import Sequence
+
+from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
+from gdviz.ui.extras import EXTRAS
+from gdviz.ui.run_controls import MAX_STEPS
 
 MAX_TEXT = 2000
 """Characters of a run's JSON at the most."""
@@ -10,4 +16,35 @@ def asked_run(text: str) -> RunSpec:
     """The spec in a request; ValueError, with a sentence to answer, if there is none."""
     if len(text) > MAX_TEXT:
         raise ValueError(f"a run's JSON may have at most {MAX_TEXT} characters")
-    return RunSpec.from_json(text)
+    spec = RunSpec.from_json(text)
+    if spec.steps > MAX_STEPS:
+        raise ValueError(f"a run on a page has at most {MAX_STEPS} steps, got {spec.steps}")
+    return spec
+
+
+def asked_together(texts: Sequence[str]) -> tuple[RunSpec, ...]:
+    """The specs of runs to be shown in one picture; ValueError for too many, or ones that do not fit together."""
+    if not 1 <= len(texts) <= len(OPTIMIZERS):
+        raise ValueError(f"a picture needs from 1 to {len(OPTIMIZERS)} runs, got {len(texts)}")
+    specs = tuple(map(asked_run, texts))
+    if len({(spec.objective, spec.objective_parameters, spec.steps, spec.start) for spec in specs}) > 1:
+        raise ValueError("the runs of one picture must share objective, start and steps")
+    if len({spec.optimizer for spec in specs}) < len(specs):
+        raise ValueError("the runs of one picture must have different optimizers")
+    return specs
+
+
+def asked_extras(names: Sequence[str]) -> tuple[str, ...]:
+    """The extras that exist, each once; ValueError for others."""
+    return tuple(EXTRAS[name].key for name in dict.fromkeys(names[: len(EXTRAS) + 1]))
+
+
+def asked_number(name: str, text: str) -> float:
+    """A finite number, from at most 40 characters; ValueError for anything else."""
+    try:
+        number = float(text) if len(text) <= 40 else math.nan
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{name} must be a finite number")
+    return number

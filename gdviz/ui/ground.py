@@ -1,10 +1,12 @@
-"""Reliefs: the part of a picture that no run changes, fetched by the browser once and kept."""
+"""Grounds: the part of a picture that no drag changes, fetched by the browser once and kept."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
+import numpy as np
 import plotly.graph_objects as go
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,27 +14,85 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import gdviz
+from gdviz.analysis.compare import rows_by_kappa
+from gdviz.analysis.parabola import bend_at_minimum
+from gdviz.analysis.regime_grid import regime_grid
+from gdviz.analysis.stability_map import stability_map
 from gdviz.catalogue import UnknownNameError
 from gdviz.engine.setup import objective_of
-from gdviz.figures import landscape_relief, surface_relief
+from gdviz.figures import fan_curves, landscape_relief, map_relief, step_curves, surface_relief
 from gdviz.figures.style import Trace
-from gdviz.spec import RunSpec
-from gdviz.surfaces import Surface
-from gdviz.ui.asked import asked_run
+from gdviz.spec import RunSpec, SweepSpec
+from gdviz.ui.asked import asked_run, asked_together
+from gdviz.ui.rates import LEARNING_RATES
 
-PATH = "/gdviz/relief"
-RELIEFS: dict[str, Callable[[Surface], Trace]] = {"contour": landscape_relief, "surface": surface_relief}
-"""Plotly's type of the trace → what draws it."""
-
-
-def stand_in(kind: str, spec: RunSpec) -> Trace:
-    """A trace without data, and in its meta the address where the stage fetches the whole one."""
-    shape = RunSpec(objective=spec.objective, objective_parameters=spec.objective_parameters)
-    query = urlencode({"v": gdviz.__version__, "kind": kind, "run": shape.to_json()})
-    return {"type": kind, "uid": "relief", "meta": {"ground": f"{PATH}?{query}"}}
+PATH = "/gdviz/ground"
+FOREVER = "public, max-age=31536000, immutable"
 
 
-def relief_route() -> Route:
+@dataclass(frozen=True)
+class Ground:
+    """What a ground depends on (the spec with all else at its default), and what draws it from such specs."""
+
+    matters: Callable[[RunSpec], RunSpec]
+    draw: Callable[[Sequence[RunSpec]], list[Trace]]
+    together: bool = False
+
+
+def _surface_alone(spec: RunSpec) -> RunSpec:
+    return RunSpec(objective=spec.objective, objective_parameters=spec.objective_parameters)
+
+
+def _plane(spec: RunSpec) -> RunSpec:
+    return replace(_surface_alone(spec), optimizer=spec.optimizer, start=spec.start)
+
+
+def _any_rate(spec: RunSpec) -> RunSpec:
+    return replace(spec, lr=RunSpec.lr)
+
+
+def _map(specs: Sequence[RunSpec]) -> list[Trace]:
+    (spec,) = specs
+    surface, measured = objective_of(spec), stability_map(spec)
+    predicted = None
+    if surface.quadratic:
+        eigenvalues = bend_at_minimum(surface).eigenvalues
+        predicted = regime_grid(eigenvalues, measured.lr, measured.momentum, spec.optimizer)
+    return [map_relief(measured, predicted)]
+
+
+def _fan(specs: Sequence[RunSpec]) -> list[Trace]:
+    return fan_curves([gdviz.sweep(SweepSpec(spec, (("lr", LEARNING_RATES),))) for spec in specs])
+
+
+def _steps(specs: Sequence[RunSpec]) -> list[Trace]:
+    (spec,) = specs
+    return step_curves(rows_by_kappa(float(np.clip(dict(spec.objective_parameters).get("rotation", 0.0), 0, 90))))
+
+
+GROUNDS: dict[str, Ground] = {
+    "contour": Ground(_surface_alone, lambda specs: [landscape_relief(objective_of(specs[0]))]),
+    "surface": Ground(_surface_alone, lambda specs: [surface_relief(objective_of(specs[0]))]),
+    "map": Ground(_plane, _map),
+    "fan": Ground(_any_rate, _fan, together=True),
+    "steps": Ground(_surface_alone, _steps),
+}
+
+
+def stand_in(kind: str, specs: Sequence[RunSpec]) -> Trace:
+    """A trace without data, and in its meta the address where the stage fetches the whole ground."""
+    ground = GROUNDS[kind]
+    asked = specs if ground.together else specs[:1]
+    runs = [("run", ground.matters(spec).to_json()) for spec in asked]
+    query = urlencode([("v", gdviz.__version__), ("kind", kind), *runs])
+    return {
+        "type": kind if kind in ("contour", "surface") else "scatter",
+        "uid": "relief",
+        "meta": {"ground": f"{PATH}?{query}"},
+    }
+
+
+def ground_route() -> Route:
     """The route that answers the addresses of stand-ins."""
     return Route(PATH, _serve, methods=["GET"])
 
@@ -40,21 +100,19 @@ def relief_route() -> Route:
 async def _serve(request: Request) -> Response:
     asked = request.query_params
     try:
-        spec = asked_run(asked.get("run", ""))
-        body = await run_in_threadpool(relief, asked.get("kind", ""), spec.objective, spec.objective_parameters)
+        kind, texts = asked.get("kind", ""), asked.getlist("run")
+        if kind not in GROUNDS:
+            raise UnknownNameError("ground", kind, GROUNDS)
+        specs = asked_together(texts) if GROUNDS[kind].together else (asked_run(texts[-1] if texts else ""),)
+        body = await run_in_threadpool(ground, kind, tuple(map(GROUNDS[kind].matters, specs)))
     except ValueError as problem:
         return PlainTextResponse(str(problem), status_code=400)
-    return Response(
-        body, media_type="application/json", headers={"Cache-Control": "public, max-age=31536000, immutable"}
-    )
+    return Response(body, media_type="application/json", headers={"Cache-Control": FOREVER})
 
 
 @lru_cache(maxsize=64)
-def relief(kind: str, objective: str, parameters: tuple[tuple[str, float], ...]) -> bytes:
-    """The trace as JSON, 60 kB; ValueError for a kind, an objective or a parameter that does not exist."""
-    if kind not in RELIEFS:
-        raise UnknownNameError("relief", kind, RELIEFS)
-    surface = objective_of(RunSpec(objective=objective, objective_parameters=parameters))
-    figure = go.Figure(data=[RELIEFS[kind](surface)])
-    (trace,) = json.loads(figure.to_json(validate=False, remove_uids=False))["data"]
-    return json.dumps(trace, separators=(",", ":")).encode()
+def ground(kind: str, specs: tuple[RunSpec, ...]) -> bytes:
+    """The traces as JSON, 400 kB at the most; ValueError for what does not exist or cannot be drawn."""
+    figure = go.Figure(data=GROUNDS[kind].draw(specs))
+    traces = json.loads(figure.to_json(validate=False, remove_uids=False))["data"]
+    return json.dumps(traces, separators=(",", ":")).encode()

@@ -9,7 +9,8 @@ import streamlit as st
 from starlette.routing import Route
 
 from gdviz.ui.fan import fan_route
-from gdviz.ui.relief import relief_route
+from gdviz.ui.ground import ground_route
+from gdviz.ui.probe import probe_route
 from gdviz.ui.stage import plotly_route
 
 SHELL = Path(__file__).with_name("shell.py")
@@ -17,8 +18,8 @@ SHELL = Path(__file__).with_name("shell.py")
 
 
 def routes() -> list[Route]:
-    """Plotly.js, the reliefs under the paths, and the fans that sliders are dragged through."""
-    return [plotly_route(), relief_route(), fan_route()]
+    """Plotly.js, the grounds under the paths, the fans that sliders drag through, and the map's probe."""
+    return [plotly_route(), ground_route(), fan_route(), probe_route()]
 
 
 @asynccontextmanager

@@ -9,6 +9,11 @@ from gdviz.ui.places import ASSETS, PAGES
 st.set_page_config(page_title="gdviz · see gradient descent", page_icon=str(ASSETS / "icon.svg"), layout="wide")
 st.html(Path(__file__).with_name("page.css"))
 st.navigation(
-    [st.Page(PAGES / "playground.py", title="Playground", icon=":material/landscape:", default=True)],
+    [
+        st.Page(PAGES / "playground.py", title="Playground", icon=":material/landscape:", default=True),
+        st.Page(PAGES / "learning_rate.py", title="Learning rate", icon=":material/straighten:"),
+        st.Page(PAGES / "momentum.py", title="Momentum", icon=":material/sports_golf:"),
+        st.Page(PAGES / "condition_number.py", title="Condition number", icon=":material/expand:"),
+    ],
     position="top",
 ).run()

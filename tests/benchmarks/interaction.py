@@ -36,6 +36,10 @@ WATCH = """version => {
 }"""
 
 STAGE_VERSION = "() => document.querySelector('[data-testid=stage]')?.dataset.draws ?? null"
+MAP_VERSION = """() => {
+  const shown = document.querySelector('[data-testid=stage]')?.dataset;
+  return shown ? `${shown.lr} ${shown.momentum}` : null;
+}"""
 PLAIN_VERSION = """() => {
   const graphs = [...document.querySelectorAll('.js-plotly-plot')];
   if (graphs.length < 2 || !graphs.every(graph => graph.querySelector('.scatterlayer path.js-line'))) return null;
@@ -57,6 +61,10 @@ def measure() -> list[dict[str, object]]:
             page.wait_for_timeout(1500)
             rows.append({"interaction": "stage: drag the learning rate", **drag(page, sent, STAGE_VERSION)})
             rows.append({"interaction": "stage: momentum by key", **press(page, sent, STAGE_VERSION)})
+            page.goto(f"{url}/momentum")
+            page.wait_for_selector("[data-testid=stage][data-live=ready]")
+            page.wait_for_timeout(1500)
+            rows.append({"interaction": "stage: drag on the (α, β) map", **drag_map(page, sent)})
             page.close()
         with serving([*STREAMLIT, str(plain), "--server.headless=true", "--server.port"]) as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -95,6 +103,30 @@ def drag(page: Page, sent: dict[str, int], version: str) -> dict[str, object]:
         if len(seen) >= POSITIONS:
             break
     figures = outcome(page, before, sent, len(seen))
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    return figures
+
+
+def drag_map(page: Page, sent: dict[str, int]) -> dict[str, object]:
+    """The setting over the stability map by mouse, along a curve through 60 settings, one at a time."""
+    plot = page.locator("[data-picture=map] .stage-plot")
+    left, top, width, height = plot.evaluate(
+        """gd => {
+          const {left, top} = gd.getBoundingClientRect(), {l, t, w, h} = gd._fullLayout._size;
+          return [left + l, top + t, w, h];
+        }"""
+    )
+    page.evaluate(f"({WATCH})({MAP_VERSION})")
+    page.mouse.move(left + 0.2 * width, top + 0.5 * height)
+    page.mouse.down()
+    page.wait_for_timeout(500)
+    page.evaluate("watch.times.length = 0; watch.empty = 0; watch.pending = null")
+    before = dict(sent)
+    for i in range(1, POSITIONS + 1):
+        page.mouse.move(left + (0.2 + 0.01 * i) * width, top + (0.5 + 0.3 * (i % 10 / 10 - 0.5)) * height)
+        page.wait_for_timeout(120)
+    figures = outcome(page, before, sent, POSITIONS)
     page.mouse.up()
     page.wait_for_timeout(1500)
     return figures

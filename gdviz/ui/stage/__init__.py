@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -15,23 +15,28 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from gdviz.ui.stage.plotlyjs import plotly_route, plotly_url
 
-__all__ = ["Caption", "Live", "Picture", "plotly_route", "plotly_url", "stage"]
+__all__ = ["Caption", "Live", "Panel", "Pick", "Picture", "plotly_route", "plotly_url", "stage"]
+
+
+Panel: TypeAlias = Literal["main", "side", "wide"]
+"""Where a picture hangs: in the main panel, as one of its tabs, in the column beside it, or below both."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure on the stage: in the main panel, as one of its tabs, or in the column beside it."""
+    """A figure on the stage; `title` is a short heading above it."""
 
     id: str
     figure: go.Figure
     alt: str
-    panel: Literal["main", "side"] = "main"
+    panel: Panel = "main"
     tab: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Caption:
-    """What to read about one run, with the line that stands for it in the pictures."""
+    """What to read about one run, with the line that stands for it in the pictures; the note stands below."""
 
     run: str
     label: str
@@ -39,6 +44,7 @@ class Caption:
     dash: str
     text: str
     tone: Literal["good", "warn", "bad"]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,20 @@ class Live:
     url: str
 
 
+@dataclass(frozen=True)
+class Pick:
+    """A picture on which a click, or a drag of the start marker, calls `on_pick(x, y)`.
+
+    With `everywhere` a press anywhere in the plot is such a drag. `probe` is an address with a query: while a drag
+    is under way, `&x=…&y=…` is added, and the batch at that address is shown at its first position.
+    """
+
+    picture: str
+    on_pick: Callable[[float, float], None]
+    everywhere: bool = False
+    probe: str | None = None
+
+
 def stage(
     pictures: Sequence[Picture],
     *,
@@ -56,21 +76,21 @@ def stage(
     steps: int,
     attributes: dict[str, str | float],
     live: Live | None = None,
-    pick: str | None = None,
-    on_pick: Callable[[float, float], None] | None = None,
+    picks: Sequence[Pick] = (),
     scale: float = 1.0,
     key: str = "stage",
 ) -> None:
     """Show the pictures side by side, all on the same step, with their captions and a player.
 
-    `attributes` are written on the stage's root as data-*; `pick` names the picture on which a click, or a
-    drag of the start marker, calls `on_pick(x, y)` before the next run of the script.
+    `attributes` are written on the stage's root as data-*; a point chosen on one of the `picks` reaches its
+    `on_pick` before the next run of the script.
     """
 
     def picked() -> None:
-        point = _point(st.session_state[key].get("pick"))
-        if point is not None and on_pick is not None:
-            on_pick(*point)
+        picture, point = _picked(st.session_state[key].get("pick"))
+        for pick in picks:
+            if point is not None and pick.picture == picture:
+                pick.on_pick(*point)
 
     _component()(
         key=key,
@@ -81,7 +101,7 @@ def stage(
             "steps": int(steps),
             "attributes": {name: _plain(value) for name, value in attributes.items()},
             "live": None if live is None else asdict(live),
-            "pick": pick,
+            "picks": [_offered(pick) for pick in picks],
             "scale": float(scale),
         },
         on_pick_change=picked,
@@ -103,7 +123,18 @@ def _component() -> ComponentRenderer:
 def _sent(picture: Picture) -> dict[str, Any]:
     # Plotly's own encoder: arrays stay compact, missing values become null (json.dumps would write NaN).
     figure = json.loads(picture.figure.to_json(validate=False, remove_uids=False))
-    return {"id": picture.id, "tab": picture.tab, "alt": picture.alt, "panel": picture.panel, "figure": figure}
+    return {
+        "id": picture.id,
+        "tab": picture.tab,
+        "title": picture.title,
+        "alt": picture.alt,
+        "panel": picture.panel,
+        "figure": figure,
+    }
+
+
+def _offered(pick: Pick) -> dict[str, Any]:
+    return {"picture": pick.picture, "everywhere": pick.everywhere, "probe": pick.probe}
 
 
 def _plain(value: str | float) -> str | float:
@@ -113,12 +144,12 @@ def _plain(value: str | float) -> str | float:
     return float(value) if math.isfinite(value) else str(value)
 
 
-def _point(value: object) -> tuple[float, float] | None:
-    """Two finite numbers, or None: the browser may send anything."""
+def _picked(value: object) -> tuple[object, tuple[float, float] | None]:
+    """The picture, and the two finite numbers or None: the browser may send anything."""
     if not isinstance(value, dict):
-        return None
+        return None, None
     x, y = _finite(value.get("x")), _finite(value.get("y"))
-    return None if x is None or y is None else (x, y)
+    return value.get("picture"), None if x is None or y is None else (x, y)
 
 
 def _finite(value: object) -> float | None:

@@ -17,8 +17,8 @@ const number = (value, { low, high }) => Math.round(((value - low) / (high - low
 /** Two slider positions, two runs: payload[run][column][m][p], as many points as `counts` says. */
 function bytes({ payload, extra = {} }) {
   const header = {
-    values: [0.1, 0.2], attribute: "lr", runs: ["gd", "adam"], counts: [[3, 2], [3, 0]], columns: COLUMNS,
-    captions: [[{ text: "a", tone: "good" }, { text: "b", tone: "bad" }], [{ text: "c", tone: "warn" }, null]], ...extra,
+    attributes: { lr: [0.1, 0.2], momentum: [0.9, 0] }, attribute: "lr", runs: ["gd", "adam"], counts: [[3, 2], [3, 0]], columns: COLUMNS,
+    captions: [[{ text: "a", tone: "good" }, { text: "b", tone: "bad" }], [{ text: "c", tone: "warn", note: "d" }, null]], ...extra,
   };
   let text = JSON.stringify(header);
   while ((new TextEncoder().encode(text).length) % 4) text += " ";
@@ -65,13 +65,32 @@ test("a log column holds powers of ten", () => {
   [[0, 1], [50, 1e-8], [100, 1e-16]].forEach(([t, value]) => assert.ok(Math.abs(paths.gd.excess[t] / value - 1) < 1e-3));
 });
 
-test("values, attribute and sentences belong to their position", () => {
+test("attributes and sentences belong to their position", () => {
   const batch = decodeBatch(bytes({ payload }));
   assert.deepEqual(batch.values, [0.1, 0.2]);
   assert.equal(batch.attribute, "lr");
-  assert.equal(batch.entry(1).value, 0.2);
-  assert.deepEqual(batch.entry(0).captions, { gd: { text: "a", tone: "good" }, adam: { text: "c", tone: "warn" } });
+  assert.deepEqual(batch.entry(0).attributes, { lr: 0.1, momentum: 0.9 });
+  assert.deepEqual(batch.entry(1).attributes, { lr: 0.2, momentum: 0 });
+  assert.deepEqual(batch.entry(0).captions, { gd: { text: "a", tone: "good" }, adam: { text: "c", tone: "warn", note: "d" } });
   assert.deepEqual(batch.entry(1).captions, { gd: { text: "b", tone: "bad" } });
+});
+
+test("single points stand beside the paths, and a missing one is a gap", () => {
+  const points = { gd: { lr: [0.1, 0.2], final: [null, 0] }, best: { lr: [0.5, 0.5] } };
+  const batch = decodeBatch(bytes({ payload, extra: { points } }));
+  assert.deepEqual([0, 1].map((m) => batch.entry(m).paths.gd.lr), [[0.1], [0.2]]);
+  assert.deepEqual([0, 1].map((m) => batch.entry(m).paths.gd.final), [[NaN], [0]]);
+  assert.deepEqual(batch.entry(1).paths.best, { lr: [0.5] });
+  assert.equal(batch.entry(0).paths.gd.x.length, 101);
+  assert.equal(batch.entry(0).paths.adam.lr, undefined);
+});
+
+test("a batch may hold single points and nothing else", () => {
+  const points = { gd: { lr: [0.3] } };
+  const extra = { attributes: { lr: [0.3] }, runs: ["gd"], counts: [[0]], columns: [], points, captions: [[{ text: "a", tone: "good" }]] };
+  const { attributes, paths, captions } = decodeBatch(bytes({ payload: [], extra })).entry(0);
+  assert.deepEqual([attributes, paths], [{ lr: 0.3 }, { gd: { lr: [0.3] } }]);
+  assert.equal(captions.gd.text, "a");
 });
 
 test("letters of more than one byte in the header do not shift the numbers", () => {

@@ -5,7 +5,7 @@ import { formatValue } from "../../../gdviz/ui/stage/frontend/attributes.js";
 import { isInside, toPixels, toPoint } from "../../../gdviz/ui/stage/frontend/axes.js";
 import { dashLengths } from "../../../gdviz/ui/stage/frontend/dash.js";
 import { clamp, clipSegment, distance } from "../../../gdviz/ui/stage/frontend/geometry.js";
-import { countUpTo, lastDrawable, pickColumns } from "../../../gdviz/ui/stage/frontend/path.js";
+import { countUpTo, lastDrawable, pickColumns, pointsOf } from "../../../gdviz/ui/stage/frontend/path.js";
 import { themedLayout } from "../../../gdviz/ui/stage/frontend/theme.js";
 
 const BOX = { left: 0, top: 0, right: 100, bottom: 50 };
@@ -40,6 +40,19 @@ test("index is step, unless the run names its steps", () => {
   assert.equal(countUpTo(99, undefined, 5), 5);
   const steps = [0, 10, 20, 40];
   assert.deepEqual([0, 9, 10, 39, 40, 99].map((step) => countUpTo(step, steps, 4)), [1, 1, 2, 3, 4, 4]);
+});
+
+test("a single point is there at every step", () => {
+  for (const steps of [undefined, [0, 1, 2], []]) assert.equal(countUpTo(0, steps, 1), 1);
+});
+
+test("what a live path lacks is the figure's own", () => {
+  const run = { columns: { x: "lr", y: "final" }, data: { x: [0.1], y: [7] } };
+  assert.deepEqual(pointsOf(run, { step: [0, 1], lr: [0.2], final: [8] }), { steps: [0, 1], x: [0.2], y: [8], z: undefined });
+  for (const live of [undefined, {}, { lr: [0.2] }, { step: [0, 1], final: [8] }]) assert.equal(pointsOf(run, live), run.data);
+  const inSpace = { columns: { x: "x", y: "y", z: "excess" }, data: {} };
+  assert.equal(pointsOf(inSpace, { x: [1], y: [2] }), inSpace.data);
+  assert.deepEqual(pointsOf(inSpace, { x: [1], y: [2], excess: [3] }).z, [3]);
 });
 
 test("the head of a run is its last point that can be drawn", () => {

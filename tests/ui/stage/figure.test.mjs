@@ -16,8 +16,14 @@ const figure = ({ x = [0, 1], start = [0], z = [[1]], title = "" } = {}) => ({
 
 test("runs are found with their columns and their arrays opened", () => {
   const [run] = runTraces(figure());
-  assert.deepEqual({ ...run, data: null }, { index: 1, uid: "p1", run: "gd", columns: { x: "x", y: "y" }, data: null });
+  assert.deepEqual({ ...run, data: null }, { index: 1, uid: "p1", run: "gd", columns: { x: "x", y: "y" }, head: true, data: null });
   assert.deepEqual(run.data, { x: Float64Array.of(0, 1), y: [2, null] });
+});
+
+test("two lines of one run are two traces, and one may go without its head", () => {
+  const line = (uid, y, head) => ({ uid, meta: { run: "gd", columns: { x: "step", y }, head }, x: [0], y: [1] });
+  const runs = runTraces({ data: [line("slow", "slow"), line("fast", "fast", false)], layout: {} });
+  assert.deepEqual(runs.map(({ uid, run, head }) => [uid, run, head]), [["slow", "gd", true], ["fast", "gd", false]]);
 });
 
 test("the start marker is found", () => {

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZipMiddleware
 
 import gdviz.ui.stage as module
-from gdviz.ui.stage import Caption, Live, Picture, plotly_route, plotly_url, stage
+from gdviz.ui.stage import Caption, Live, Pick, Picture, plotly_route, plotly_url, stage
 
 CAPTION = Caption("gd", "Gradient descent", "#0072B2", "solid", "Converges after 12 steps.", "good")
 
@@ -42,8 +42,8 @@ def script() -> None:
     from gdviz.ui.stage import Caption, Live, Picture, stage
 
     stage(
-        [Picture("loss", go.Figure(go.Scatter(y=[1, 2])), "f over steps", panel="side")],
-        captions=[Caption("gd", "GD", "red", "dot", "Crawls.", "warn")],
+        [Picture("loss", go.Figure(go.Scatter(y=[1, 2])), "f over steps", panel="side", title="Loss")],
+        captions=[Caption("gd", "GD", "red", "dot", "Crawls.", "warn", note="η")],
         steps=7,
         attributes={"lr": 0.5},
         live=Live("lr", "/gdviz/batch?seed=0"),
@@ -64,10 +64,19 @@ def test_streamlit_sends_the_data_as_json_and_knows_the_files():
     assert data["steps"] == 7
     assert data["live"] == {"slider": "lr", "url": "/gdviz/batch?seed=0"}
     assert data["captions"] == [
-        {"run": "gd", "label": "GD", "colour": "red", "dash": "dot", "text": "Crawls.", "tone": "warn"}
+        {
+            "run": "gd",
+            "label": "GD",
+            "colour": "red",
+            "dash": "dot",
+            "text": "Crawls.",
+            "tone": "warn",
+            "note": "η",
+        }
     ]
-    assert data["pictures"][0]["panel"] == "side"
-    assert data["pictures"][0]["alt"] == "f over steps"
+    (picture,) = data["pictures"]
+    assert (picture["panel"], picture["alt"], picture["title"]) == ("side", "f over steps", "Loss")
+    assert data["picks"] == []
 
 
 def test_arrays_stay_compact_and_what_is_missing_is_null(sent):
@@ -97,21 +106,34 @@ def test_without_a_slider_nothing_is_live(sent):
     assert sent["data"]["live"] == {"slider": "lr", "url": "/batch"}
 
 
-@pytest.mark.parametrize("value", [{"x": 1.5, "y": -2}, {"x": 0, "y": 1e300, "z": "ignored"}])
-def test_a_picked_point_reaches_the_page(sent, monkeypatch, value):
-    points = []
+def test_what_can_be_picked_is_sent_without_what_it_calls(sent):
+    show(picks=[Pick("landscape", print), Pick("map", print, everywhere=True, probe="/gdviz/fan?run={}")])
+    assert sent["data"]["picks"] == [
+        {"picture": "landscape", "everywhere": False, "probe": None},
+        {"picture": "map", "everywhere": True, "probe": "/gdviz/fan?run={}"},
+    ]
+    json.dumps(sent["data"])
+
+
+def pick(sent, monkeypatch, value) -> list[tuple]:
+    """What a page with two pickable pictures hears when the browser sends this value."""
+    heard: list[tuple] = []
     monkeypatch.setattr(st, "session_state", {"stage": {"pick": value}})
-    show(on_pick=lambda x, y: points.append((x, y)))
+    show(picks=[Pick(name, lambda x, y, name=name: heard.append((name, x, y))) for name in ("landscape", "map")])
     sent["on_pick_change"]()
-    assert points == [(float(value["x"]), float(value["y"]))]
+    return heard
+
+
+@pytest.mark.parametrize("value", [{"x": 1.5, "y": -2}, {"x": 0, "y": 1e300, "z": "ignored"}])
+@pytest.mark.parametrize("picture", ["landscape", "map"])
+def test_a_picked_point_reaches_the_page_by_its_picture(sent, monkeypatch, picture, value):
+    heard = pick(sent, monkeypatch, {"picture": picture, **value})
+    assert heard == [(picture, float(value["x"]), float(value["y"]))]
 
 
 @pytest.mark.parametrize(
     "value",
     [
-        None,
-        "1,2",
-        [1, 2],
         {},
         {"x": 1},
         {"x": 1, "y": None},
@@ -123,11 +145,17 @@ def test_a_picked_point_reaches_the_page(sent, monkeypatch, value):
     ],
 )
 def test_anything_but_two_finite_numbers_is_ignored(sent, monkeypatch, value):
-    points = []
-    monkeypatch.setattr(st, "session_state", {"stage": {"pick": value}})
-    show(on_pick=lambda x, y: points.append((x, y)))
-    sent["on_pick_change"]()
-    assert points == []
+    assert pick(sent, monkeypatch, {"picture": "map", **value}) == []
+
+
+@pytest.mark.parametrize("value", [None, "1,2", [1, 2], {"x": 1, "y": 2}])
+def test_what_is_no_point_of_a_picture_is_ignored(sent, monkeypatch, value):
+    assert pick(sent, monkeypatch, value) == []
+
+
+@pytest.mark.parametrize("picture", ["loss", "", None, 3, ["map"], {"map": 1}])
+def test_a_point_of_a_picture_that_cannot_be_picked_is_ignored(sent, monkeypatch, picture):
+    assert pick(sent, monkeypatch, {"picture": picture, "x": 1, "y": 2}) == []
 
 
 def fetch(accepted: str) -> tuple[httpx.Headers, bytes]:

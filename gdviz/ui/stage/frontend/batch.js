@@ -6,8 +6,8 @@ const TOP = 65534; // the number that means `high`
 export function decodeBatch(buffer) {
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  const { values, attribute, runs, counts, columns, captions = [] } = header;
-  const names = columns.map(({ name }) => name);
+  const { attributes, attribute, runs = [], counts = [], columns = [], points = {}, captions = [] } = header;
+  const time = columns.findIndex(({ name }) => name === "step");
   const numbers = new DataView(buffer, 4 + length);
   const starts = counts.map((row) => row.reduce((sums, count) => [...sums, sums.at(-1) + count], [0]));
   const totals = starts.map((row) => row.at(-1)); // numbers in one column of a run
@@ -18,20 +18,26 @@ export function decodeBatch(buffer) {
   }
   const read = (r, c, m, p) => numbers.getUint16(2 * (bases[r] + c * totals[r] + starts[r][m] + p), true);
 
-  /** The runs at slider position m: {run: {step: […], x: […], …}}, a number for every step up to the run's last. */
-  function paths(m) {
-    return Object.fromEntries(runs.map((run, r) => {
-      const kept = columns.map((_, c) => Array.from({ length: counts[r][m] }, (_, p) => read(r, c, m, p)));
-      const steps = kept[names.indexOf("step")].map((q) => Math.round(decodeValue(q, columns[names.indexOf("step")])));
-      const opened = columns.map((column, c) => [
-        column.name,
-        column.name === "step" ? upTo(steps.at(-1)) : filled(steps, kept[c]).map((q) => decodeValue(q, column)),
-      ]);
-      return [run, Object.fromEntries(opened)];
-    }));
+  /** A run at slider position m: {step: […], x: […], …}, a number for every step up to the last. */
+  function path(r, m) {
+    const kept = columns.map((_, c) => Array.from({ length: counts[r][m] }, (_, p) => read(r, c, m, p)));
+    const steps = (kept[time] ?? []).map((q) => Math.round(decodeValue(q, columns[time])));
+    return Object.fromEntries(columns.map((column, c) => [
+      column.name,
+      c === time ? upTo(steps.at(-1)) : filled(steps, kept[c]).map((q) => decodeValue(q, column)),
+    ]));
   }
 
-  /** The sentences at slider position m: {run: {text, tone}}. */
+  /** All runs at slider position m, each with its paths and its single points. */
+  function paths(m) {
+    const found = Object.fromEntries(runs.map((run, r) => [run, path(r, m)]));
+    for (const [run, single] of Object.entries(points)) {
+      found[run] = { ...found[run], ...mapped(single, (values) => [values[m] ?? NaN]) };
+    }
+    return found;
+  }
+
+  /** The sentences at slider position m: {run: {text, tone, note}}. */
   function sentences(m) {
     const found = {};
     runs.forEach((run, r) => {
@@ -40,7 +46,11 @@ export function decodeBatch(buffer) {
     return found;
   }
 
-  return { values, attribute, entry: (m) => ({ value: values[m], paths: paths(m), captions: sentences(m) }) };
+  return {
+    attribute,
+    values: attributes[attribute] ?? [],
+    entry: (m) => ({ attributes: mapped(attributes, (values) => values[m]), paths: paths(m), captions: sentences(m) }),
+  };
 }
 
 /** All steps, those left out on the straight line in time between their neighbours: that is why they were left out. */
@@ -58,6 +68,8 @@ export function filled(steps, kept) {
 }
 
 const upTo = (last) => Float64Array.from({ length: (last ?? -1) + 1 }, (_, t) => t);
+
+const mapped = (object, change) => Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 
 /** One number back to what it stands for. */
 export function decodeValue(q, { low, high, log }) {

@@ -4,13 +4,14 @@ import { openArray } from "./arrays.js";
 
 const DATA = ["x", "y", "z", "text", "hovertext", "customdata"];
 
-/** The traces that follow a run: {index, uid, run, columns, data}, where data holds opened arrays. */
+/** The traces that follow a run: {index, uid, run, columns, head, data}, where data holds opened arrays. */
 export function runTraces(figure) {
   return traces(figure, (trace) => trace.meta?.run !== undefined && trace.meta.columns).map(({ trace, index }) => ({
     index,
     uid: trace.uid,
     run: trace.meta.run,
     columns: trace.meta.columns,
+    head: trace.meta.head !== false,
     data: changing(trace),
   }));
 }

@@ -3,7 +3,7 @@
 import { frameOf, toPixel, toPixels } from "./axes.js";
 import { runTraces, startTrace } from "./figure.js";
 import { createOverlay, paintCursor, paintGhost, paintHead, paintPath, within } from "./overlay.js";
-import { countUpTo, lastDrawable, pickColumns } from "./path.js";
+import { countUpTo, lastDrawable, pointsOf } from "./path.js";
 import { createPlot } from "./plot.js";
 
 const QUIET = 150; // ms without news before Plotly's own paths follow, for hover and image export
@@ -45,7 +45,7 @@ export function createFlat(plotly, { id, gd }, onDrawn) {
       const trace = gd._fullData[run.index];
       if (trace?.visible !== true) continue;
       const frame = frameOf(gd, trace);
-      const { steps, x, y } = live?.[run.run] ? pickColumns(live[run.run], run.columns) : run.data;
+      const { steps, x, y } = pointsOf(run, live?.[run.run]);
       const [xs, ys] = [toPixels(frame.x, x, x.length), toPixels(frame.y, y, y.length)];
       const count = countUpTo(step, steps, x.length);
       const style = styleOf(trace);
@@ -54,7 +54,7 @@ export function createFlat(plotly, { id, gd }, onDrawn) {
         paintPath(context, frame, xs, ys, count, { ...style, opacity: 1 });
         if (run.columns.x === "step") paintCursor(context, frame, toPixel(frame.x, step), theme);
       });
-      const end = lastDrawable(xs, ys, count);
+      const end = run.head ? lastDrawable(xs, ys, count) : -1;
       if (end >= 0) heads.push(() => within(context, frame, () => paintHead(context, xs[end], ys[end], style, theme)));
     }
     heads.forEach((head) => head()); // above every path
@@ -79,8 +79,9 @@ function hiding(id, runs) {
 }
 
 function styleOf(trace) {
-  const { color: colour, width, dash } = trace.line ?? {};
+  const { width, dash } = trace.line ?? {};
   const dots = trace.mode.includes("markers") ? trace.marker.size : 0;
+  const colour = trace.line?.color ?? trace.marker?.color; // a trace of dots alone has no line
   return { colour, dash, width: trace.mode.includes("lines") ? width : 0, dot: Number(dots) || 0 };
 }
 

@@ -1,19 +1,33 @@
 // The ground of a picture, which no run changes: fetched once by its address, and put where its stand-in is.
 
 const MOST = 32; // addresses remembered; the browser's own cache keeps more
-const fetched = new Map(); // address → promise of a trace
+const LONGEST = 300; // letters of a server's sentence
+const BROKEN = "This picture could not be drawn. Reload the page to try again.";
+const fetched = new Map(); // address → promise of a trace or of several
 
-/** The pictures with every stand-in, {uid, meta: {ground: address}}, replaced by the whole trace. */
-export function withGround(pictures) {
-  return Promise.all(pictures.map(async (picture) => {
+/**
+ * The picture with every stand-in, {uid, meta: {ground: address}}, replaced by what its address holds, a trace or a
+ * list of traces. If one cannot be had: {id, problem}, with the sentence to show in the picture's place.
+ */
+export async function withGround(picture) {
+  try {
     const data = await Promise.all(picture.figure.data.map(whole));
-    return { ...picture, figure: { ...picture.figure, data } };
-  }));
+    return { ...picture, figure: { ...picture.figure, data: data.flat() } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) console.error("stage:", error);
+    return { id: picture.id, problem: error instanceof Refusal ? error.message : BROKEN };
+  }
 }
 
-async function whole(trace) {
-  const address = trace.meta?.ground;
-  return address === undefined ? trace : { ...(await ground(address)), uid: trace.uid, meta: trace.meta };
+/** The server's own words about what it was asked. */
+class Refusal extends Error {}
+
+async function whole(standIn) {
+  const address = standIn.meta?.ground;
+  if (address === undefined) return standIn;
+  const found = await ground(address);
+  if (!Array.isArray(found)) return { ...found, uid: standIn.uid, meta: standIn.meta };
+  return found.map((trace) => ({ ...trace, meta: { ...trace.meta, ...standIn.meta } }));
 }
 
 function ground(address) {
@@ -27,6 +41,7 @@ function ground(address) {
 async function load(address) {
   try {
     const response = await fetch(address);
+    if (response.status === 400) throw new Refusal((await response.text()).trim().slice(0, LONGEST) || BROKEN);
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
     return await response.json();
   } catch (error) {

@@ -2,19 +2,18 @@
 
 import { writeAttributes } from "./attributes.js";
 import { createCaptions } from "./captions.js";
-import { element } from "./dom.js";
+import { element, styled } from "./dom.js";
 import { withGround } from "./ground.js";
 import { listenToKeys } from "./keyboard.js";
 import { loadPlotly } from "./library.js";
 import { createLive } from "./live.js";
 import { createPanels } from "./panels.js";
-import { createPick } from "./pick.js";
+import { createPicks } from "./picks.js";
 import * as players from "./player.js";
+import { createProbe } from "./probe.js";
 import { readTheme } from "./theme.js";
 import { createTransport } from "./transport.js";
 import { createViews } from "./views.js";
-
-const PATIENCE = 4000; // ms a chosen point is shown while Python has not answered
 
 export function createStage(parent) {
   const root = element("div", { class: "gdviz-stage", "data-testid": "stage", "data-live": "off", "data-draws": 0 });
@@ -31,7 +30,10 @@ export function createStage(parent) {
     ArrowLeft: () => act((player) => players.stepBy(player, -1)),
     ArrowRight: () => act((player) => players.stepBy(player, 1)),
   });
-  const live = createLive(requestDraw);
+  // What the reader moved last is shown: a slider, or a point.
+  const live = createLive({ onMove: () => probe.drop(), onChange: requestDraw });
+  const probe = createProbe({ onEntry: () => live.yieldTurn(), onChange: requestDraw });
+  const picks = createPicks({ viewOf: (id) => views.get(id), probe, onPick: (value) => send(value), onChange: requestDraw });
   const parts = [captions.root, panels.root, transport.root];
   root.append(...parts);
   parent.append(root);
@@ -40,22 +42,20 @@ export function createStage(parent) {
   let send = null;
   let player = null;
   let views = null;
-  let pick = null;
-  let ghost = null; // {id, point}
-  let ghostTimer;
+  let missing = 0; // pictures whose ground is still on its way
   let frame = 0;
   let removed = false;
 
   async function update(newData, newSend) {
     [data, send] = [newData, newSend];
+    const pictures = data.pictures.map(withGround);
     try {
-      const [plotly, pictures] = await Promise.all([
-        loadPlotly(data.plotly), withGround(data.pictures), styled(parent).then(prepare),
-      ]);
+      const [plotly] = await Promise.all([loadPlotly(data.plotly), styled(parent).then(prepare)]);
       if (removed || data !== newData) return;
       if (!captions.root.isConnected) root.replaceChildren(...parts); // an earlier attempt had failed
       views ??= createViews(plotly, panels, requestDraw);
-      apply(pictures);
+      apply();
+      await Promise.all(pictures.map(async (picture) => hang(await picture, newData)));
     } catch (error) {
       root.replaceChildren("The pictures could not be drawn. Reload the page to try again.");
       console.error("stage:", error);
@@ -70,18 +70,23 @@ export function createStage(parent) {
     live.update(data.live, data.attributes);
   }
 
-  function apply(pictures) {
+  function apply() {
     root.style.setProperty("--stage-scale", data.scale);
     player = player ? players.setLast(player, data.steps) : players.createPlayer(data.steps);
-    views.update(pictures, { theme: readTheme(root), scale: data.scale });
+    missing = data.pictures.length;
+    views.arrange(data.pictures, { theme: readTheme(root), scale: data.scale });
     live.update(data.live, data.attributes);
-    setGhost(null);
-    pick?.remove();
-    const picture = data.pick && views.get(data.pick);
-    pick = picture && createPick(picture, {
-      onGhost: (point) => setGhost(point && { id: data.pick, point }),
-      onPick: ({ x, y }) => Number.isFinite(x) && Number.isFinite(y) && send({ x, y }),
-    });
+    probe.update(data.attributes);
+    picks.settle();
+    requestDraw();
+  }
+
+  // Each picture as soon as its ground is here; until then it stays as it was.
+  function hang(picture, itsData) {
+    if (removed || data !== itsData) return;
+    missing -= 1;
+    views.draw(picture);
+    picks.update(data.picks);
     requestDraw();
   }
 
@@ -96,13 +101,6 @@ export function createStage(parent) {
     requestDraw();
   }
 
-  function setGhost(next) {
-    ghost = next;
-    clearTimeout(ghostTimer);
-    if (next) ghostTimer = setTimeout(() => setGhost(null), PATIENCE);
-    requestDraw();
-  }
-
   function requestDraw() {
     frame ||= requestAnimationFrame(draw);
   }
@@ -111,33 +109,23 @@ export function createStage(parent) {
     frame = 0;
     if (!player || !views || removed) return;
     player = players.tick(player, now);
-    const entry = live.entry();
+    const entry = probe.entry() ?? live.entry();
     transport.show(player);
     captions.show(data.captions, entry?.captions);
-    views.paint({ step: player.step, last: player.last, live: entry?.paths, liveId: entry?.index, ghost });
+    views.paint({ step: player.step, last: player.last, live: entry?.paths, liveId: entry?.index, ghost: picks.ghost() });
     writeAttributes(root, {
-      ...data.attributes, ...entry?.attributes, step: player.step, live: live.status(), draws: Number(root.dataset.draws) + 1,
+      ...data.attributes, ...entry?.attributes, step: player.step, live: live.status(),
+      draws: Number(root.dataset.draws) + (missing ? 0 : 1), // of all pictures
     });
     if (player.playing) requestDraw();
   }
 
   function remove() {
     removed = true;
+    for (const part of [picks, probe, keys, live, panels, views]) part?.remove();
     cancelAnimationFrame(frame);
-    clearTimeout(ghostTimer);
-    for (const part of [pick, keys, live, panels, views]) part?.remove();
     root.remove();
   }
 
   return { update, remove };
-}
-
-// Pictures take their size from the stylesheet, which Streamlit puts beside us and does not wait for.
-function styled(parent) {
-  const link = parent.querySelector("link[rel=stylesheet]");
-  if (!link || link.sheet) return Promise.resolve();
-  return new Promise((resolve) => {
-    link.addEventListener("load", resolve, { once: true });
-    link.addEventListener("error", resolve, { once: true });
-  });
 }

@@ -5,15 +5,15 @@ import { followSlider } from "./slider.js";
 
 const PATIENCE = 4000; // ms to wait for an answer to a released slider before Python's last word counts again
 
-/** `onChange` is called whenever `entry()` or `status()` may have changed. */
-export function createLive(onChange) {
+/** `onMove` is called when the reader moves the slider, `onChange` whenever `entry()` or `status()` may have changed. */
+export function createLive({ onMove, onChange }) {
   let spec = null; // {slider, url}
   let answer = {}; // the attributes of Python's last data
   let follower = null;
   let batch = null;
   let fetching = null;
   let wanted = null; // the position the reader moved to and Python has not answered yet
-  let shown = null; // {index, value, paths, captions}
+  let shown = null; // {index, attributes, paths, captions}
   let timer;
 
   function update(next, attributes) {
@@ -59,6 +59,7 @@ export function createLive(onChange) {
     clearTimeout(timer);
     if (!follower.isHeld()) timer = setTimeout(settle, PATIENCE);
     show();
+    onMove();
     onChange();
   }
 
@@ -73,18 +74,29 @@ export function createLive(onChange) {
 
   function settle() {
     clearTimeout(timer);
-    if (follower?.isHeld()) return;
+    if (!follower?.isHeld()) drop();
+  }
+
+  // The reader moved something else: what the slider does from now on is Python's doing.
+  function yieldTurn() {
+    follower?.forget();
+    drop();
+  }
+
+  function drop() {
+    clearTimeout(timer);
     [wanted, shown] = [null, null];
     onChange();
   }
 
   function show() {
     if (!batch || wanted === null || shown?.index === wanted || wanted >= batch.values.length) return;
-    shown = { index: wanted, attributes: { [batch.attribute]: batch.values[wanted] }, ...batch.entry(wanted) };
+    shown = { index: wanted, ...batch.entry(wanted) };
   }
 
   return {
     update,
+    yieldTurn,
     entry: () => shown,
     status: () => (batch ? "ready" : fetching ? "loading" : "off"),
     remove() {

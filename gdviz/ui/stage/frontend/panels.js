@@ -1,4 +1,4 @@
-// Where pictures hang: a main panel with tabs, and a column beside it.
+// Where pictures hang: a main panel with tabs, a column beside it, and the whole width below.
 
 import { element } from "./dom.js";
 
@@ -8,31 +8,33 @@ export function createPanels({ onShow, onResize }) {
   const tabs = element("div", { class: "stage-tabs", role: "tablist", "aria-label": "Picture" });
   const main = element("div", { class: "stage-main" }, tabs);
   const side = element("div", { class: "stage-side" });
-  const root = element("div", { class: "stage-panels" }, main, side);
-  const frames = new Map(); // id → {id, panel, host, gd, button}
-  const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => onResize(target.dataset.picture)));
+  const wide = element("div", { class: "stage-wide" });
+  const places = { main, side, wide };
+  const root = element("div", { class: "stage-panels" }, main, side, wide);
+  const frames = new Map(); // id → {id, panel, host, title, gd, problem, button}
+  const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => onResize(target.parentElement.dataset.picture)));
   let chosen = null;
 
-  /** Bring the panels in line with the pictures; returns id → {id, gd} and keeps what was there. */
+  /** Bring the panels in line with the pictures; keeps what was there. */
   function arrange(pictures) {
     for (const id of frames.keys()) if (!pictures.some((picture) => picture.id === id)) discard(id);
     const inMain = pictures.filter(({ panel }) => panel === "main");
-    for (const picture of pictures) hang(picture, inMain.length > 1);
+    pictures.forEach((picture, i) => hang(picture, i, inMain.length > 1));
     if (!inMain.some(({ id }) => id === chosen)) chosen = inMain[0]?.id ?? null;
     order(tabs, inMain.length > 1 ? inMain.map(({ id }) => frames.get(id).button) : []);
-    root.classList.toggle("has-side", side.childElementCount > 0);
-    root.classList.toggle("has-main", inMain.length > 0);
+    for (const name of Object.keys(places)) root.classList.toggle(`has-${name}`, pictures.some(({ panel }) => panel === name));
     reveal();
-    return frames;
   }
 
-  function hang({ id, panel, tab, alt }, withTabs) {
+  function hang({ id, panel, tab, title, alt }, position, withTabs) {
     const frame = frames.get(id) ?? build(id);
-    const place = panel === "side" ? side : main;
-    if (frame.host.parentElement !== place) place.append(frame.host);
+    if (frame.host.parentElement !== places[panel]) places[panel].append(frame.host);
     frame.panel = panel;
+    frame.host.style.order = position; // one that comes later may belong before one that is there
     frame.gd.setAttribute("aria-label", alt);
     if (frame.button.textContent !== tab) frame.button.textContent = tab;
+    if (frame.title.textContent !== title) Object.assign(frame.title, { textContent: title, title });
+    frame.host.classList.toggle("has-title", title !== "");
     const isTab = withTabs && panel === "main";
     for (const [name, value] of [["role", "tabpanel"], ["aria-labelledby", frame.button.id]]) {
       if (isTab) frame.host.setAttribute(name, value);
@@ -43,13 +45,15 @@ export function createPanels({ onShow, onResize }) {
   function build(id) {
     const name = `gdviz-picture-${(hosts += 1)}`;
     const gd = element("div", { class: "stage-plot", role: "img" });
-    const host = element("div", { class: "stage-picture", "data-picture": id, id: name }, gd);
+    const title = element("div", { class: "stage-title" });
+    const problem = element("p", { class: "stage-problem", role: "status" });
+    const host = element("div", { class: "stage-picture", "data-picture": id, id: name }, title, gd, problem);
     const button = element("button", { type: "button", role: "tab", class: "stage-tab", id: `${name}-tab`, "aria-controls": name });
     button.addEventListener("click", () => choose(id));
     button.addEventListener("keydown", (event) => onKey(event, id));
-    const frame = { id, host, gd, button };
+    const frame = { id, host, title, gd, problem, button };
     frames.set(id, frame);
-    observer.observe(host);
+    observer.observe(gd);
     return frame;
   }
 
@@ -78,14 +82,28 @@ export function createPanels({ onShow, onResize }) {
     }
   }
 
+  /** Say why a picture is not there, in its place; with no words the picture is back. */
+  function say(id, words) {
+    const { host, problem } = frames.get(id);
+    problem.textContent = words;
+    host.classList.toggle("has-problem", words !== "");
+  }
+
   function discard(id) {
-    const { host } = frames.get(id);
-    observer.unobserve(host);
+    const { host, gd } = frames.get(id);
+    observer.unobserve(gd);
     host.remove();
     frames.delete(id);
   }
 
-  return { root, arrange, isShown: (id) => !frames.get(id).host.hidden, remove: () => observer.disconnect() };
+  return {
+    root,
+    arrange,
+    say,
+    frameOf: (id) => frames.get(id),
+    isShown: (id) => !frames.get(id).host.hidden,
+    remove: () => observer.disconnect(),
+  };
 }
 
 // Taking a focused tab out of the page, even to put it back, would lose its focus.

@@ -5,8 +5,15 @@ export function pickColumns(path, columns) {
   return { steps: path.step, x: path[columns.x], y: path[columns.y], z: columns.z && path[columns.z] };
 }
 
-/** How many leading points belong to steps 0 … step. */
+/** The points of a trace that follows a run: those of the live path, or the figure's own where that lacks a column. */
+export function pointsOf({ columns, data }, livePath) {
+  const live = livePath ? pickColumns(livePath, columns) : {};
+  return live.x && live.y && (live.z || !columns.z) ? live : data;
+}
+
+/** How many leading points belong to steps 0 … step. A single point is of no step, and always there. */
 export function countUpTo(step, steps, length) {
+  if (length === 1) return 1;
   if (!steps) return Math.max(0, Math.min(length, step + 1));
   let low = 0;
   let high = Math.min(length, steps.length);

@@ -70,6 +70,9 @@ export function followSlider(key, { onMove, onRelease }) {
   return {
     index: position,
     isHeld: () => held,
+    forget() {
+      pressed = -Infinity;
+    },
     remove() {
       end.abort();
       observer.disconnect();

@@ -1,7 +1,7 @@
 // A picture in space: Plotly draws the surface once, then only the paths and their heads move.
 
 import { openTraces, runTraces } from "./figure.js";
-import { countUpTo, pickColumns } from "./path.js";
+import { countUpTo, pointsOf } from "./path.js";
 import { createPlot } from "./plot.js";
 
 export function createSpace(plotly, { gd }, onDrawn) {
@@ -21,7 +21,8 @@ export function createSpace(plotly, { gd }, onDrawn) {
     painted = now;
     busy = true;
     const paths = shown.runs.map((run) => upTo(step, run, live?.[run.run]));
-    const heads = { x: paths.map(({ x }) => x.at(-1)), y: paths.map(({ y }) => y.at(-1)), z: paths.map(({ z }) => z.at(-1)) };
+    const ends = paths.filter((_, i) => shown.runs[i].head);
+    const heads = { x: ends.map(({ x }) => x.at(-1)), y: ends.map(({ y }) => y.at(-1)), z: ends.map(({ z }) => z.at(-1)) };
     const moved = shown.runs.map((run, i) => ({ index: run.index, data: paths[i] }));
     plot.restyle([...moved, { index: shown.traces.length, data: heads }]).then(() => {
       busy = false;
@@ -33,7 +34,7 @@ export function createSpace(plotly, { gd }, onDrawn) {
 }
 
 function upTo(step, run, livePath) {
-  const { steps, x, y, z } = livePath ? pickColumns(livePath, run.columns) : run.data;
+  const { steps, x, y, z } = pointsOf(run, livePath);
   const count = countUpTo(step, steps, x.length);
   return finite({ x: x.slice(0, count), y: y.slice(0, count), z: z.slice(0, count) });
 }
@@ -46,7 +47,7 @@ function finite({ x, y, z }) {
 }
 
 function headTrace({ runs, traces }) {
-  const colours = runs.map(({ index }) => traces[index].line?.color ?? traces[index].marker?.color ?? "gray");
+  const colours = runs.filter(({ head }) => head).map(({ index }) => traces[index].line?.color ?? traces[index].marker?.color ?? "gray");
   return {
     type: "scatter3d", mode: "markers", x: [], y: [], z: [], showlegend: false, hoverinfo: "skip",
     marker: { size: 6, color: colours, line: { color: "white", width: 2 } },

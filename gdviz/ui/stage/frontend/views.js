@@ -8,19 +8,26 @@ import { themedLayout } from "./theme.js";
 export function createViews(plotly, panels, onDrawn) {
   const views = new Map(); // id → {view, inSpace}
   const waiting = new Map(); // id → {figure, layout}, for pictures behind another tab
-  let theme = null;
+  let look = null; // {theme, scale}
 
-  function update(pictures, look) {
-    theme = look.theme;
+  /** Make room for these pictures; those already drawn stay as they are. */
+  function arrange(pictures, newLook) {
+    look = newLook;
     for (const id of views.keys()) if (!pictures.some((picture) => picture.id === id)) discard(id);
-    const frames = panels.arrange(pictures);
-    for (const { id, figure } of pictures) {
-      const inSpace = figure.data.some(({ type }) => type === "surface" || type === "scatter3d");
-      if (views.has(id) && views.get(id).inSpace !== inSpace) discard(id);
-      if (!views.has(id)) views.set(id, { inSpace, view: (inSpace ? createSpace : createFlat)(plotly, frames.get(id), onDrawn) });
-      waiting.set(id, { figure, layout: themedLayout(figure.layout, theme, { id, scale: look.scale, touch: isTouch() }) });
-      if (panels.isShown(id)) show(id);
-    }
+    panels.arrange(pictures);
+  }
+
+  /** One of these pictures, drawn now or when it is first seen; or the problem that keeps it from being drawn. */
+  function draw({ id, figure, problem = "" }) {
+    panels.say(id, problem);
+    waiting.delete(id);
+    if (problem) return;
+    const inSpace = figure.data.some(({ type }) => type === "surface" || type === "scatter3d");
+    if (views.has(id) && views.get(id).inSpace !== inSpace) discard(id);
+    if (!views.has(id)) views.set(id, { inSpace, view: (inSpace ? createSpace : createFlat)(plotly, panels.frameOf(id), onDrawn) });
+    const { theme, scale } = look;
+    waiting.set(id, { figure, layout: themedLayout(figure.layout, theme, { id, scale, touch: isTouch() }) });
+    if (panels.isShown(id)) show(id);
   }
 
   function show(id) {
@@ -38,7 +45,7 @@ export function createViews(plotly, panels, onDrawn) {
 
   function paint({ ghost, ...frame }) {
     for (const [id, { view }] of views) {
-      if (panels.isShown(id)) view.paint({ ...frame, theme, ghost: ghost?.id === id ? ghost.point : null });
+      if (panels.isShown(id)) view.paint({ ...frame, theme: look.theme, ghost: ghost?.id === id ? ghost.point : null });
     }
   }
 
@@ -49,7 +56,7 @@ export function createViews(plotly, panels, onDrawn) {
   }
 
   return {
-    update, show, resize, paint,
+    arrange, draw, show, resize, paint,
     get: (id) => views.get(id)?.view,
     remove: () => [...views.keys()].forEach(discard),
   };

@@ -1,0 +1,35 @@
+"""The parabola ½λx²: what a surface looks like across its steepest direction, in one dimension."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from gdviz.analysis.curvature import Curvature, curvature
+from gdviz.engine.setup import objective_of
+from gdviz.spec import RunSpec
+from gdviz.surfaces import Surface
+
+START = -1.0
+"""Where the run on the parabola begins; on a parabola every start tells the same."""
+
+
+def bend_at_minimum(surface: Surface) -> Curvature:
+    """The Curvature at the lowest minimum of a surface.
+
+    Raises ValueError, with a sentence to show, if there is no minimum or it is not curved upwards everywhere.
+    """
+    if not surface.minima:
+        raise ValueError(f"{surface.title} has no minimum here, so there is no curvature at it to compare α with.")
+    bend = curvature(surface, np.array(surface.minima[0]))
+    if bend.kind != "minimum":
+        raise ValueError(f"{surface.title} is not curved upwards in every direction at its lowest point.")
+    return bend
+
+
+def parabola_spec(spec: RunSpec) -> RunSpec:
+    """The same run on f = ½λx² with λ = λmax at the surface's lowest minimum, from x = −1.
+
+    It is the round bowl with this curvature, entered along its x axis. ValueError as for `bend_at_minimum`.
+    """
+    steepest = bend_at_minimum(objective_of(spec)).largest
+    return replace(spec, objective="bowl", objective_parameters=(("curvature", steepest),), start=(START, 0.0))

@@ -1,0 +1,172 @@
+"""The pictures that pages choose from: each with its figure, its place on the stage, and what it says in words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from gdviz.analysis import Run
+from gdviz.analysis.parabola import bend_at_minimum, parabola_spec
+from gdviz.analysis.theory import ANALYSED, max_stable_lr
+from gdviz.analysis.wording import number
+from gdviz.figures import (
+    curvature_strip,
+    fan_figure,
+    landscape_figure,
+    loss_figure,
+    map_figure,
+    mode_figure,
+    parabola_figure,
+    rate_figure,
+    steps_figure,
+    surface_figure,
+)
+from gdviz.optimizers import OPTIMIZERS
+from gdviz.spec import RunSpec
+from gdviz.surfaces import Surface
+from gdviz.ui import cache
+from gdviz.ui.ground import stand_in
+from gdviz.ui.stage import Panel, Picture
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is on stage: the surface, the runs, and those of the setting before."""
+
+    surface: Surface
+    runs: Sequence[Run]
+    ghosts: Sequence[Run] = ()
+
+    @property
+    def told(self) -> str:
+        """What happened, for whoever cannot see it."""
+        return "; ".join(f"{OPTIMIZERS[run.spec.optimizer].title} {run.verdict.text}" for run in self.runs)
+
+    @property
+    def specs(self) -> list[RunSpec]:
+        """One spec a run."""
+        return [run.spec for run in self.runs]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture to be: `draw` gives it for a scene, or None where it would show nothing.
+
+    It raises ValueError, with a sentence to show, where the scene has no such picture. `extras` are what it
+    needs of the runs beyond their paths.
+    """
+
+    draw: Callable[[Scene], Picture | None]
+    extras: tuple[str, ...] = ()
+
+
+def contour(panel: Panel = "main") -> Frame:
+    """The contours of the surface with the paths."""
+
+    def draw(scene: Scene) -> Picture:
+        figure = landscape_figure(scene.surface, scene.runs, stand_in("contour", scene.specs), scene.ghosts)
+        alt = f"Contours of {scene.surface.title} with paths: {scene.told}"
+        return Picture("landscape", figure, alt, panel=panel, tab="Contour")
+
+    return Frame(draw)
+
+
+def _space(scene: Scene) -> Picture:
+    figure = surface_figure(scene.surface, scene.runs, stand_in("surface", scene.specs))
+    alt = f"{scene.surface.title} in 3-D with paths: {scene.told}"
+    return Picture("surface", figure, alt, tab="3-D surface")
+
+
+def _loss(scene: Scene) -> Picture:
+    figure = loss_figure(scene.surface, scene.runs, scene.ghosts)
+    return Picture("loss", figure, f"Loss over the steps: {scene.told}", panel="side")
+
+
+def _rate(scene: Scene) -> Picture | None:
+    if scene.runs[0].spec.schedule == "constant":
+        return None
+    return Picture("rate", rate_figure(scene.runs), "Learning rate over the steps", panel="side")
+
+
+def _parabola(scene: Scene) -> Picture:
+    steepest = bend_at_minimum(scene.surface).largest
+    runs = [cache.run(parabola_spec(spec)) for spec in scene.specs]
+    told = "; ".join(f"{OPTIMIZERS[run.spec.optimizer].title} {run.verdict.text}" for run in runs)
+    return Picture(
+        "parabola",
+        parabola_figure(steepest, runs),
+        f"The parabola ½λx² with λ = {number(steepest)}: {told}",
+        panel="side",
+        title=f"One dimension: ½λx², λ = {number(steepest)}",
+    )
+
+
+def _fan(scene: Scene) -> Picture:
+    steepest = bend_at_minimum(scene.surface).largest
+    limits = _limits(scene, steepest)
+    figure = fan_figure(scene.surface, scene.runs, limits, stand_in("fan", scene.specs))
+    told = ", ".join(limits) or "no limit is known in closed form"
+    steps = scene.runs[0].spec.steps
+    alt = f"Loss after {steps} steps against the learning rate, with the present one as a dot; {told}"
+    return Picture("fan", figure, alt, panel="wide", title=f"Every α at once: the loss after {steps} steps")
+
+
+def _limits(scene: Scene, steepest: float) -> dict[str, float]:
+    """Words → the largest stable α of each run that theory speaks of."""
+    limits: dict[str, float] = {}
+    for run in scene.runs:
+        key = run.spec.optimizer
+        if key in ANALYSED:
+            beta = dict(run.spec.hyperparameters).get("momentum", 0.0)
+            limit = max_stable_lr(steepest, key, beta)
+            words = "2/L" if key == "gd" else f"{OPTIMIZERS[key].title}'s limit"
+            limits[f"{words} = {number(limit)}"] = limit
+    return limits
+
+
+def _strip(scene: Scene) -> Picture | None:
+    if scene.surface.quadratic:
+        return None
+    steepest = bend_at_minimum(scene.surface).largest
+    return Picture(
+        "strip",
+        curvature_strip(steepest, scene.runs),
+        "The largest curvature along the path, beside the most that each step can bear",
+        panel="side",
+        title="λmax along the path; dotted: the most the step can bear",
+    )
+
+
+def _map(scene: Scene) -> Picture:
+    eigenvalues = bend_at_minimum(scene.surface).eigenvalues
+    run = scene.runs[0]
+    figure = map_figure(run, eigenvalues, scene.surface.quadratic, stand_in("map", scene.specs))
+    title = OPTIMIZERS[run.spec.optimizer].title
+    alt = f"How fast {title} converges for every learning rate and momentum; {scene.told}"
+    return Picture("map", figure, alt, tab="Stability map")
+
+
+def _modes(scene: Scene) -> Picture:
+    alt = f"Error in each eigendirection over the steps: {scene.told}"
+    return Picture("modes", mode_figure(scene.runs), alt, panel="side", title="Error in each eigendirection")
+
+
+def _steps(scene: Scene) -> Picture:
+    kappa = bend_at_minimum(scene.surface).condition_number
+    alt = "Measured steps against the condition number for five methods"
+    return Picture(
+        "steps",
+        steps_figure(kappa, stand_in("steps", scene.specs)),
+        alt,
+        panel="wide",
+        title="Measured steps to 1 % of the error, from round to long ravines",
+    )
+
+
+SPACE = Frame(_space)
+LOSS = Frame(_loss)
+RATE = Frame(_rate)
+PARABOLA = Frame(_parabola, extras=("parabola",))
+FAN = Frame(_fan, extras=("final",))
+STRIP = Frame(_strip, extras=("edge",))
+MAP = Frame(_map, extras=("setting",))
+MODES = Frame(_modes, extras=("modes",))
+STEPS = Frame(_steps)

@@ -1,0 +1,72 @@
+"""The probe: the runs at one point of the (α, β) plane, fetched while a hand drags over it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+import gdviz
+from gdviz.optimizers import OPTIMIZERS
+from gdviz.spec import RunSpec, SweepSpec
+from gdviz.ui.asked import asked_extras, asked_number, asked_together
+from gdviz.ui.batch import Strand, batch
+from gdviz.ui.extras import EXTRAS
+
+PATH = "/gdviz/probe"
+MOMENTUM = "momentum"
+MAX_LR, MAX_MOMENTUM = 10.0, 0.99
+"""The ends of the plane, as of the sliders."""
+
+
+def probe_url(specs: Sequence[RunSpec], extras: Sequence[str] = ()) -> str:
+    """Where the runs at a point are fetched, but for the point: `&x=α&y=β` is to be added."""
+    runs = [("run", spec.to_json()) for spec in specs]
+    asked = [("extra", extra) for extra in extras]
+    return f"{PATH}?{urlencode([('v', gdviz.__version__), *runs, *asked])}"
+
+
+def probe_route() -> Route:
+    """The route that answers `probe_url`."""
+    return Route(PATH, _serve, methods=["GET"])
+
+
+def setting_at(x: float, y: float) -> tuple[float, float]:
+    """The α and β that stand for a point of the plane: three and two digits, within the sliders' ranges."""
+    return float(f"{min(max(x, 0.0), MAX_LR):.3g}"), round(min(max(y, 0.0), MAX_MOMENTUM), 2)
+
+
+async def _serve(request: Request) -> Response:
+    asked = request.query_params
+    try:
+        specs = asked_together(asked.getlist("run"))
+        extras = asked_extras(asked.getlist("extra"))
+        lr, momentum = setting_at(asked_number("x", asked.get("x", "")), asked_number("y", asked.get("y", "")))
+        body = await run_in_threadpool(probe, specs, extras, lr, momentum)
+    except ValueError as problem:
+        return PlainTextResponse(str(problem), status_code=400)
+    return Response(body, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+
+def probe(specs: tuple[RunSpec, ...], extras: tuple[str, ...], lr: float, momentum: float) -> bytes:
+    """The runs with this α and β, as a batch of one position."""
+    chosen = [EXTRAS[key] for key in extras]
+    strands = []
+    for spec in (_moved(spec, lr, momentum) for spec in specs):
+        companions = {extra.key: _swept(extra.companion(spec)) for extra in chosen if extra.companion}
+        strands.append(Strand(_swept(spec), companions))
+    return batch(strands, chosen, "lr", {"lr": [lr], "momentum": [momentum]})
+
+
+def _moved(spec: RunSpec, lr: float, momentum: float) -> RunSpec:
+    numbers = dict(spec.hyperparameters)
+    if MOMENTUM in OPTIMIZERS[spec.optimizer].domains():
+        numbers[MOMENTUM] = momentum
+    return replace(spec, lr=lr, hyperparameters=tuple(numbers.items()))
+
+
+def _swept(spec: RunSpec) -> gdviz.Sweep:
+    return gdviz.sweep(SweepSpec(spec, (("lr", (spec.lr,)),)), paths=True)

@@ -1,0 +1,53 @@
+"""Under the stability map: the settings that theory calls best, one click away, and what the look-ahead saves."""
+
+from functools import lru_cache
+
+import streamlit as st
+
+from gdviz.analysis.parabola import bend_at_minimum
+from gdviz.analysis.saving import nesterov_saving
+from gdviz.analysis.theory import best_lr_and_momentum, best_lr_at, critical_momentum
+from gdviz.analysis.wording import number
+from gdviz.spec import RunSpec
+from gdviz.ui.pictures import Scene
+from gdviz.ui.run_controls import set_rates
+
+DIGITS = ".6g"
+"""α and β are set to six digits: with fewer, the best setting would not be the best."""
+
+
+def tuning(scene: Scene) -> None:
+    """Buttons for the best α at this β, the best α and β, and the critical β at this α; then the saving."""
+    spec = scene.runs[0].spec
+    beta = dict(spec.hyperparameters)["momentum"]
+    try:
+        eigenvalues = bend_at_minimum(scene.surface).eigenvalues
+    except ValueError:
+        return
+    alone = best_lr_at(eigenvalues, spec.optimizer, beta)
+    both = best_lr_and_momentum(eigenvalues, spec.optimizer)
+    critical = critical_momentum(float(eigenvalues[0]), spec.lr, spec.optimizer)
+    where = "" if scene.surface.quadratic else " near the minimum"
+    offers = {
+        "Best α": (alone.lr, beta, f"At this β{where}: α = {number(alone.lr, 4)}"),
+        "Best α and β": (
+            both.lr,
+            both.momentum,
+            f"α = {number(both.lr, 4)}, β = {number(both.momentum, 4)}{where}",
+        ),
+        "Critical β": (
+            spec.lr,
+            critical,
+            f"For the slow direction{where}, λ = {number(float(eigenvalues[0]))}, at this α: "
+            f"β = {number(critical, 4)}; with more it begins to ring",
+        ),
+    }
+    for column, (label, (lr, momentum, told)) in zip(st.columns(3), offers.items(), strict=True):
+        rates = (float(format(lr, DIGITS)), float(format(momentum, DIGITS)))
+        column.button(label, on_click=set_rates, args=rates, help=told, width="stretch", key=f"tune {label}")
+    st.markdown(_saving(spec))
+
+
+@lru_cache(maxsize=256)
+def _saving(spec: RunSpec) -> str:
+    return nesterov_saving(spec)
