@@ -22,7 +22,7 @@ IDEA = lesson.Idea(
 )
 
 PRESETS: lesson.Presets = {
-    "Without momentum": {"lr": 0.09, "momentum": 0.0},
+    "The textbook ravine, without it": {"curvature": 0.2, "lr": 0.6, "momentum": 0.0},
     "Too much of it": {"lr": 0.01, "momentum": 0.98, "steps": 300},
     "The banana valley": {"objective": "rosenbrock", "lr": 0.0005, "momentum": 0.9, "steps": 300},
 }

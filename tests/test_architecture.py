@@ -39,9 +39,12 @@ THIRD_PARTY: dict[str, set[str]] = {
 
 # Figures draw runs and pages show cached ones: neither runs the engine, not even by a detour.
 NEVER_RUN = {"figures", "pages"}
-RUNNERS = {"run", "sweep", "record", "prepare", "Descent"}
+RUNNERS = {
+    *("run", "sweep", "record", "prepare", "Descent", "envelope"),
+    *("stability_map", "step_counts", "rows_by_kappa"),
+}
 WHOLE = {"gdviz", "gdviz.engine", "gdviz.engine.run", "gdviz.engine.sweep", "gdviz.analysis", "gdviz.analysis.run"}
-REPEATS = {"run", "sweep", "steps_to"}
+REPEATS = {"run", "sweep", "steps_to", "steps_within", "rates"}
 """Methods of a sweep that run it again."""
 
 UNSAFE_CALLS = {"eval", "exec", "compile", "__import__", "import_module"}
@@ -166,6 +169,11 @@ def test_every_rule_has_its_file_and_every_file_its_rule(folder, catalogue):
         ("gdviz/figures/a.py", "from gdviz import run"),
         ("gdviz/figures/a.py", "def f(fan):\n    return fan.run(0).theta"),
         ("gdviz/figures/a.py", "def f(fan):\n    return fan.steps_to(0.1)"),
+        ("gdviz/figures/a.py", "def f(fan):\n    return fan.steps_within([0.1])"),
+        ("gdviz/figures/a.py", "def f(fan):\n    return fan.rates()"),
+        ("gdviz/figures/a.py", "from gdviz.engine.envelope import envelope"),
+        ("gdviz/figures/a.py", "from gdviz.analysis.stability_map import stability_map"),
+        ("gdviz/figures/a.py", "from gdviz.analysis.compare import step_counts"),
         ("gdviz/ui/a.py", "import pages"),
         ("gdviz/ui/a.py", "from gdviz.cli import main"),
         ("gdviz/ui/a.py", "import requests"),

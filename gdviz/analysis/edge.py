@@ -12,8 +12,8 @@ from gdviz.engine.trajectory import Recorded
 from gdviz.optimizers import OPTIMIZERS
 
 HOVERS = 0.1
-"""λmax hovers at the limit if, in the last quarter of the run, it still rises above it and its median is within
-this part of it. One that has come to rest just below the limit is no edge: there the steps are short enough."""
+"""λmax hovers at the limit if, in the last quarter of the run, it still rises above it and its mean is within this
+part of it. One that has come to rest just below the limit is no edge: there the steps are short enough."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def edge(run: Recorded) -> Edge:
     """
     facts = Facts(run)
     with np.errstate(all="ignore"):
-        bend = sharpness(facts.surface, run.theta)
+        bend = np.where(np.isnan(run.theta[:, 0]), np.nan, sharpness(facts.surface, run.theta))
         limit = facts.stable_product / run.lr if facts.analysed else np.full_like(run.lr, np.nan)
     return Edge(bend, limit, _text(facts, bend, limit))
 
@@ -55,9 +55,9 @@ def _text(facts: Facts, bend: Array, limit: Array) -> str:
         return f"λmax along the path lies from {_span(bend)}, always below {shown}: no step is too long."
     if beyond.size == taken:
         return f"λmax is above {shown} at every step: each one is too long for the ground it stands on."
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         late = bend[-(taken // 4 + 1) :] / limit[-(taken // 4 + 1) :]
-    middle = float(np.median(late))
+        middle = float(late.mean())
     if facts.run.termination.kind != "diverged" and abs(middle - 1.0) <= HOVERS and late.max() > 1.0:
         return (
             f"Edge of stability: λmax hovers at {number(middle)} × {shown}; where it rises above, a step is "

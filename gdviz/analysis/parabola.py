@@ -8,6 +8,7 @@ from gdviz.analysis.curvature import Curvature, curvature
 from gdviz.engine.setup import objective_of
 from gdviz.spec import RunSpec
 from gdviz.surfaces import Surface
+from gdviz.surfaces.bowl import Bowl
 
 START = -1.0
 """Where the run on the parabola begins; on a parabola every start tells the same."""
@@ -31,5 +32,6 @@ def parabola_spec(spec: RunSpec) -> RunSpec:
 
     It is the round bowl with this curvature, entered along its x axis. ValueError as for `bend_at_minimum`.
     """
-    steepest = bend_at_minimum(objective_of(spec)).largest
+    # Of the steepest ravine turned, rounding makes λmax larger than a bowl's may be.
+    steepest = min(bend_at_minimum(objective_of(spec)).largest, Bowl.domains()["curvature"].high)
     return replace(spec, objective="bowl", objective_parameters=(("curvature", steepest),), start=(START, 0.0))

@@ -31,9 +31,9 @@ def range_test(lr: Array, excess: Array, first: float) -> RangeTest | None:
     tried = (lr >= LOWEST) & (lr <= HIGHEST)
     lr, excess = lr[tried], excess[tried]
     # Past the first loss above the start there is nothing to choose.
-    bad = np.flatnonzero(~(excess < first))
+    bad = np.flatnonzero(~(excess <= first))
     end = int(bad[0]) if bad.size else len(lr)
-    if end < 3:
+    if end < 3 or not first > 0.0:
         return None
     height = np.log10(np.maximum(excess[:end], FLOOR * first))
     slope = np.gradient(height, np.log10(lr[:end]))

@@ -46,7 +46,8 @@ def _steps(spec: RunSpec, rule: str) -> float:
         steps=MOST,
     )
     tried = sweep(SweepSpec(base, (("lr", (spec.lr,)),)))
-    return np.inf if tried.kind[0] == "diverged" else float(tried.steps_to(TARGET)[0])
+    count = float(tried.steps_to(TARGET)[0])
+    return np.inf if tried.kind[0] == "diverged" else count
 
 
 def _told(count: float) -> str:

@@ -21,7 +21,10 @@ LIMITS = {"momentum": 4.0, "nesterov": 2.0}
 MARGIN = 1.1
 """How far beyond that the map goes."""
 GROWS = 1.001
-"""A rate from which on a run counts as diverging; nearer to 1 a few hundred steps tell nothing."""
+"""A rate from which on a run may count as diverging; nearer to 1 a few hundred steps tell nothing."""
+SURELY = 1.01
+"""A rate from which on it does. Below it, a swing of hundreds of steps on its way up looks the same, unless the
+last quarter of the run is higher than all before."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,10 @@ def stability_map(spec: RunSpec, n: int = 128) -> StabilityMap:
     )
     peaks = envelope(SweepSpec(base, (("momentum", tuple(momentum)), ("lr", tuple(lr)))))
     rates = measured_rates(peaks)
-    return StabilityMap(lr, momentum, rates, np.isnan(peaks[-1]) | (rates > GROWS))
+    late = 3 * len(peaks) // 4
+    highest = peaks[late:].max(axis=0) > peaks[:late].max(axis=0)
+    grows = (rates > SURELY) | ((rates > GROWS) & highest)
+    return StabilityMap(lr, momentum, rates, np.isnan(peaks[-1]) | grows)
 
 
 def farthest_lr(largest: float, optimizer: str) -> float:

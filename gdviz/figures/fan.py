@@ -68,7 +68,7 @@ def fan_curves(fans: Sequence[Sweep]) -> list[Trace]:
     low, high = 10.0 ** np.array(excess_decades(first))
     traces = [_curve(surface, fan) for fan in fans]
     lr, excess = fans[0].axes["lr"], style.excess_of(surface, fans[0].final_loss)
-    below = np.flatnonzero(excess < first)
+    below = np.flatnonzero(excess <= first)
     measured = lr[int(below[-1]) + 1] if below.size and below[-1] + 1 < len(lr) else None
     if measured is not None:
         traces = [_beyond(measured, low, high), _beyond_words(measured, low, high), *traces]

@@ -57,5 +57,6 @@ def parabola_figure(curvature: float, runs: Sequence[Recorded]) -> go.Figure:
 
 
 def height(curvature: float, x: Array | float) -> Array | float:
-    """½λx²."""
-    return 0.5 * curvature * (x * x)
+    """½λx², infinite where it leaves the range of floats."""
+    with np.errstate(over="ignore"):
+        return 0.5 * curvature * (x * x)

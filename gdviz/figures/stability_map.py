@@ -10,7 +10,7 @@ from gdviz.analysis.facts import Facts
 from gdviz.analysis.regime_grid import RegimeGrid
 from gdviz.analysis.stability_map import MOST_MOMENTUM, StabilityMap, farthest_lr
 from gdviz.analysis.theory import max_stable_lr, ripple_range
-from gdviz.analysis.wording import beside_one, factor, number
+from gdviz.analysis.wording import number
 from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
 from gdviz.figures import style
@@ -67,6 +67,8 @@ def map_figure(run: Recorded, eigenvalues: Array, quadratic: bool, relief: Trace
 def map_relief(measured: StabilityMap, predicted: RegimeGrid | None) -> Trace:
     """The measured rates as colours; hovering names the predicted regime with its spectral radius, too."""
     shown = np.where(measured.diverged, DIVERGED, np.minimum(measured.rates, 1.0))
+    numbers = [measured.rates] if predicted is None else [measured.rates, predicted.radii]
+    promise = "" if predicted is None else "<br>%{text}, spectral radius %{customdata[1]:.4~f}"
     return {
         "type": "heatmap",
         "x": measured.lr.astype(np.float32),
@@ -84,25 +86,12 @@ def map_relief(measured: StabilityMap, predicted: RegimeGrid | None) -> Trace:
             "x": 1.0,
             "xpad": 4,
         },
-        "text": _words(measured, predicted),
-        "hovertemplate": "α = %{x:.3g}, β = %{y:.2f}<br>%{text}<extra></extra>",
+        "text": None if predicted is None else predicted.regimes.tolist(),
+        "customdata": np.stack(numbers, axis=-1).astype(np.float32),
+        "hovertemplate": f"α = %{{x:.3g}}, β = %{{y:.2f}}{promise}<br>measured ×%{{customdata[0]:.4~f}} a step"
+        "<extra></extra>",
         "uid": "relief",
     }
-
-
-def _words(measured: StabilityMap, predicted: RegimeGrid | None) -> list[list[str]]:
-    """A line for every cell."""
-    rows = []
-    for b, rates in enumerate(measured.rates.tolist()):
-        seen = [f"measured {factor(rate)} a step" for rate in rates]
-        if predicted is not None:
-            names, radii = predicted.regimes[b].tolist(), predicted.radii[b].tolist()
-            seen = [
-                f"{name}, spectral radius {beside_one(radius)}<br>{words}"
-                for name, radius, words in zip(names, radii, seen, strict=True)
-            ]
-        rows.append(seen)
-    return rows
 
 
 def _theory(eigenvalues: Array, key: str) -> list[dict[str, Any]]:

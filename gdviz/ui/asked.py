@@ -39,10 +39,12 @@ def asked_extras(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(EXTRAS[name].key for name in dict.fromkeys(names[: len(EXTRAS) + 1]))
 
 
-def asked_number(name: str, text: str) -> float:
-    """A finite number, from at most 40 characters; ValueError for anything else."""
+def asked_number(name: str, texts: Sequence[str]) -> float:
+    """The one finite number that is given, in at most 40 characters; ValueError for anything else."""
+    if len(texts) != 1:
+        raise ValueError(f"{name} must be given once, got {len(texts)}")
     try:
-        number = float(text) if len(text) <= 40 else math.nan
+        number = float(texts[0]) if len(texts[0]) <= 40 else math.nan
     except ValueError:
         number = math.nan
     if not math.isfinite(number):

@@ -9,7 +9,7 @@ from gdviz.analysis import Run
 from gdviz.analysis.damping import damping
 from gdviz.analysis.edge import edge
 from gdviz.analysis.modes import modes
-from gdviz.analysis.parabola import START, parabola_spec
+from gdviz.analysis.parabola import START, bend_at_minimum, parabola_spec
 from gdviz.arrays import Array
 from gdviz.catalogue import Catalogue
 from gdviz.engine.setup import objective_of, start_of
@@ -54,7 +54,9 @@ def _edge_note(run: Run) -> str:
 
 
 def _mode_columns(spec: RunSpec) -> list[Column]:
-    minima = np.array(objective_of(spec).minima)
+    surface = objective_of(spec)
+    bend_at_minimum(surface)  # for its sentence, where there is no minimum
+    minima = np.array(surface.minima)
     distance = float(np.hypot(*(minima - start_of(spec)).T).max())
     decade = float(np.log10(max(distance, 1e-12)))
     return [Column(name, decade - 10.0, decade + 10.0, log=True) for name in ("slow", "fast")]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
-import numpy as np
 import plotly.graph_objects as go
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -47,6 +46,11 @@ def _plane(spec: RunSpec) -> RunSpec:
     return replace(_surface_alone(spec), optimizer=spec.optimizer, start=spec.start)
 
 
+def _turned(spec: RunSpec) -> RunSpec:
+    angle = [(name, value) for name, value in spec.objective_parameters if name == "rotation"]
+    return RunSpec(objective=spec.objective, objective_parameters=tuple(angle))
+
+
 def _any_rate(spec: RunSpec) -> RunSpec:
     return replace(spec, lr=RunSpec.lr)
 
@@ -67,7 +71,7 @@ def _fan(specs: Sequence[RunSpec]) -> list[Trace]:
 
 def _steps(specs: Sequence[RunSpec]) -> list[Trace]:
     (spec,) = specs
-    return step_curves(rows_by_kappa(float(np.clip(dict(spec.objective_parameters).get("rotation", 0.0), 0, 90))))
+    return step_curves(rows_by_kappa(dict(spec.objective_parameters).get("rotation", 0.0)))
 
 
 GROUNDS: dict[str, Ground] = {
@@ -75,7 +79,7 @@ GROUNDS: dict[str, Ground] = {
     "surface": Ground(_surface_alone, lambda specs: [surface_relief(objective_of(specs[0]))]),
     "map": Ground(_plane, _map),
     "fan": Ground(_any_rate, _fan, together=True),
-    "steps": Ground(_surface_alone, _steps),
+    "steps": Ground(_turned, _steps),
 }
 
 
@@ -115,4 +119,4 @@ def ground(kind: str, specs: tuple[RunSpec, ...]) -> bytes:
     """The traces as JSON, 400 kB at the most; ValueError for what does not exist or cannot be drawn."""
     figure = go.Figure(data=GROUNDS[kind].draw(specs))
     traces = json.loads(figure.to_json(validate=False, remove_uids=False))["data"]
-    return json.dumps(traces, separators=(",", ":")).encode()
+    return json.dumps(traces, separators=(",", ":"), ensure_ascii=False).encode()

@@ -44,7 +44,7 @@ async def _serve(request: Request) -> Response:
     try:
         specs = asked_together(asked.getlist("run"))
         extras = asked_extras(asked.getlist("extra"))
-        lr, momentum = setting_at(asked_number("x", asked.get("x", "")), asked_number("y", asked.get("y", "")))
+        lr, momentum = setting_at(*(asked_number(name, asked.getlist(name)) for name in "xy"))
         body = await run_in_threadpool(probe, specs, extras, lr, momentum)
     except ValueError as problem:
         return PlainTextResponse(str(problem), status_code=400)

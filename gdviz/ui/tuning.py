@@ -10,10 +10,11 @@ from gdviz.analysis.theory import best_lr_and_momentum, best_lr_at, critical_mom
 from gdviz.analysis.wording import number
 from gdviz.spec import RunSpec
 from gdviz.ui.pictures import Scene
+from gdviz.ui.probe import MAX_LR, MAX_MOMENTUM
 from gdviz.ui.run_controls import set_rates
 
-DIGITS = ".6g"
-"""α and β are set to six digits: with fewer, the best setting would not be the best."""
+DIGITS = 6
+"""Significant ones of α, decimals of β: with fewer, the best setting would not be the best."""
 
 
 def tuning(scene: Scene) -> None:
@@ -24,17 +25,13 @@ def tuning(scene: Scene) -> None:
         eigenvalues = bend_at_minimum(scene.surface).eigenvalues
     except ValueError:
         return
-    alone = best_lr_at(eigenvalues, spec.optimizer, beta)
-    both = best_lr_and_momentum(eigenvalues, spec.optimizer)
-    critical = critical_momentum(float(eigenvalues[0]), spec.lr, spec.optimizer)
+    alone, both = best_lr_at(eigenvalues, spec.optimizer, beta), best_lr_and_momentum(eigenvalues, spec.optimizer)
+    best = round(both.momentum, DIGITS)
+    critical = round(critical_momentum(float(eigenvalues[0]), spec.lr, spec.optimizer), DIGITS)
     where = "" if scene.surface.quadratic else " near the minimum"
     offers = {
-        "Best α": (alone.lr, beta, f"At this β{where}: α = {number(alone.lr, 4)}"),
-        "Best α and β": (
-            both.lr,
-            both.momentum,
-            f"α = {number(both.lr, 4)}, β = {number(both.momentum, 4)}{where}",
-        ),
+        "Best α": (_short(alone.lr), beta, f"At this β{where}: α = {number(alone.lr, 4)}"),
+        "Best α and β": (_short(both.lr), best, f"α = {number(both.lr, 4)}, β = {number(best, 4)}{where}"),
         "Critical β": (
             spec.lr,
             critical,
@@ -43,9 +40,21 @@ def tuning(scene: Scene) -> None:
         ),
     }
     for column, (label, (lr, momentum, told)) in zip(st.columns(3), offers.items(), strict=True):
-        rates = (float(format(lr, DIGITS)), float(format(momentum, DIGITS)))
-        column.button(label, on_click=set_rates, args=rates, help=told, width="stretch", key=f"tune {label}")
+        beyond = lr > MAX_LR or momentum > MAX_MOMENTUM
+        column.button(
+            label,
+            on_click=set_rates,
+            args=(lr, momentum),
+            disabled=beyond,
+            help=f"{told}. That is beyond the sliders" if beyond else told,
+            width="stretch",
+            key=f"tune {label}",
+        )
     st.markdown(_saving(spec))
+
+
+def _short(lr: float) -> float:
+    return float(f"{lr:.{DIGITS}g}")
 
 
 @lru_cache(maxsize=256)

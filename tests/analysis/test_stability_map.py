@@ -35,6 +35,19 @@ def test_on_the_ravine_the_map_is_theorys(optimizer, kappa):
     assert np.quantile(wrong[shrinking], 0.9) <= (0.04 if kappa == 1.0 else 2e-3)
 
 
+@pytest.mark.parametrize("optimizer", ["momentum", "nesterov"])
+@pytest.mark.parametrize("kappa", [1.0, 20.0, 1000.0])
+@pytest.mark.parametrize("rotation", [0.0, 30.0])
+def test_on_the_ravine_it_diverges_beyond_theorys_boundary_and_nowhere_else(optimizer, kappa, rotation):
+    parameters = {"kappa": kappa, "rotation": rotation}
+    found = stability_map(RunSpec(objective="ravine", optimizer=optimizer, objective_parameters=parameters), 48)
+    limits = [theory.max_stable_lr([1.0, kappa], optimizer, beta) for beta in found.momentum.tolist()]
+    part = found.lr / np.array(limits)[:, None]
+    clear = np.abs(part - 1.0) > 0.02
+    assert (found.diverged == (part > 1.0))[clear].all()
+    assert clear.mean() > 0.9
+
+
 @pytest.mark.parametrize(("optimizer", "product"), [("momentum", 4.0), ("nesterov", 2.0)])
 @pytest.mark.parametrize(("objective", "largest"), [("ravine", 20.0), ("saddle", 2.0), ("rosenbrock", 1001.60064)])
 def test_the_map_reaches_a_tenth_beyond_every_stable_rate(optimizer, product, objective, largest):

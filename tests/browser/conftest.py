@@ -64,11 +64,11 @@ def _visits(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator
     visits: list[Visit] = []
     strangers: list[BrowserContext] = []
 
-    def open_link(link: str = "", *, stranger: bool = False, **options: Any) -> Visit:
+    def open_link(link: str = "", *, stranger: bool = False, live: str = "ready", **options: Any) -> Visit:
         if stranger or options:
             strangers.append(chromium.new_context(**{"viewport": SCREEN, **options}))
         visits.append(Visit(strangers[-1] if stranger or options else visitor, server))
-        return visits[-1].open(link)
+        return visits[-1].open(link, live)
 
     yield open_link
     for one in visits:

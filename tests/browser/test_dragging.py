@@ -2,41 +2,21 @@
 
 import gdviz
 
-FOLLOWED = """() => {
-    const slider = document.querySelector('.st-key-lr input[type=range]');
-    return Number(document.querySelector('[data-testid=stage]').dataset.lr) === Number(slider.ariaValueText)
-        && slider.ariaValueText;
-}"""
-
 
 def opening(**choices) -> gdviz.Run:
     return gdviz.run(**{"objective": "ravine", "optimizer": "gd", "lr": 0.11, "steps": 30, **choices})
 
 
-def thumb(v) -> tuple[float, float, float]:
-    """The middle of the slider's thumb, and the length of the slider."""
-    box = v.page.evaluate(
-        """() => {
-            const input = document.querySelector('.st-key-lr input[type=range]');
-            let thumb = input.parentElement;
-            while (thumb.getBoundingClientRect().width < 5) thumb = thumb.parentElement;
-            const { x, y, width, height } = thumb.getBoundingClientRect();
-            return [x + width / 2, y + height / 2, input.closest('[role=group]').getBoundingClientRect().width];
-        }"""
-    )
-    return box[0], box[1], box[2]
-
-
 def test_every_position_under_the_hand_is_drawn_and_nothing_is_sent_until_it_lets_go(visit):
     v = visit()
-    x, y, width = thumb(v)
+    x, y, width = v.thumb()
     v.page.mouse.move(x, y)
     v.page.mouse.down()
     sent = len(v.sent)
     seen = {}
     for i in range(1, 40):
         v.page.mouse.move(x + (1 if i <= 20 else -1) * (i % 20) * width / 60, y)
-        rate = float(v.page.wait_for_function(FOLLOWED, polling="raf").json_value())
+        rate = v.follows()
         seen[rate] = v.verdict()
     assert len(seen) >= 30
     assert seen == {rate: opening(lr=rate).verdict.text for rate in seen}
@@ -54,12 +34,12 @@ def test_every_position_under_the_hand_is_drawn_and_nothing_is_sent_until_it_let
 def test_after_a_drag_there_and_back_everything_is_as_it_was(visit):
     v = visit()
     before = {picture: v.painted(picture) for picture in ("landscape", "loss")}
-    x, y, width = thumb(v)
+    x, y, width = v.thumb()
     v.page.mouse.move(x, y)
     v.page.mouse.down()
     for move in (0.2, -0.3, 0.0):
         v.page.mouse.move(x + move * width, y)
-        v.page.wait_for_function(FOLLOWED, polling="raf")
+        v.follows()
         assert (v.data("lr") == "0.11") == (move == 0.0)
     v.page.mouse.up()
     v.draws(*opening().theta.T.tolist())
@@ -88,34 +68,15 @@ def test_when_the_fan_cannot_be_had_the_picture_follows_on_release(visit):
     v.shows(lr="0.1")
 
 
-GRAPHS_MISSING = """() => {
-    window.frames_seen = 0;
-    window.frames_empty = 0;
-    const whole = (picture) => {
-        const host = document.querySelector(`[data-testid=stage] [data-picture=${picture}]`);
-        const ground = host?.querySelector('.main-svg')?.getBoundingClientRect();
-        const canvas = host?.querySelector('canvas.stage-overlay');
-        const relief = host?.querySelector('.contourlayer, .heatmaplayer')?.childElementCount > 0;
-        return ground?.width > 100 && ground.height > 100 && canvas?.width > 100 && canvas.isConnected
-            && (relief || picture !== 'landscape');
-    };
-    const look = () => {
-        window.frames_seen += 1;
-        if (!whole('landscape') || !whole('loss')) window.frames_empty += 1;
-        requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-}"""
-
-
 def test_the_momentum_slider_redraws_without_a_frame_in_which_a_graph_is_missing(visit):
     v = visit("?optimizer=momentum")
-    v.page.evaluate(GRAPHS_MISSING)
+    v.watches("landscape", "loss")
     for beta in (0.89, 0.88, 0.87):
         v.slider("Momentum").press("ArrowLeft")
         run = opening(optimizer="momentum", hyperparameters={"momentum": beta})
         v.reads(run.verdict.text, run="momentum")
         v.draws(*run.theta.T.tolist(), run="momentum")
-    assert v.page.evaluate("() => window.frames_seen") > 10
-    assert v.page.evaluate("() => window.frames_empty") == 0
+    seen, broken = v.frames()
+    assert seen > 10
+    assert broken == 0
     v.addressed("momentum", "0.87")

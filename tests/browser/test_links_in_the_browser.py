@@ -110,9 +110,10 @@ def test_a_reload_shows_the_same(visit):
     v = visit()
     v.button("Add momentum").click()
     v.addressed("optimizer", "Gradient descent", "Momentum")
+    v.addressed("steps", "100")
     address = v.address()
     v.page.reload()
-    run = gdviz.run(objective="ravine", optimizer="momentum", lr=0.11, steps=int(address["steps"][0]))
+    run = gdviz.run(objective="ravine", optimizer="momentum", lr=0.11, steps=100)
     v.ready().draws(*run.theta.T.tolist(), run="momentum")
     v.reads(run.verdict.text, run="momentum")
     assert v.address() == address

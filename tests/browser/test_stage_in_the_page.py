@@ -43,13 +43,13 @@ def test_momentum_is_one_click_away_and_tames_the_run(visit):
     v = visit()
     v.button("Add momentum").click()
     v.addressed("optimizer", "Gradient descent", "Momentum")
-    steps = int(v.address()["steps"][0])
+    v.addressed("steps", "100")  # each control writes its own part of the address, one after the other
     for key in ("gd", "momentum"):
         run = gdviz.run(
             objective="ravine",
             optimizer=key,
             lr=0.11,
-            steps=steps,
+            steps=100,
             hyperparameters={"momentum": 0.9} if key != "gd" else {},
         )
         v.reads(run.verdict.text, run=key)

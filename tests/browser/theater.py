@@ -1,11 +1,12 @@
 """A visitor's browser: what it shows, what it sends, and what it complains of."""
 
+import re
 from collections.abc import Sequence
 from math import isnan
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, WebSocket
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Route, WebSocket
 
 PATIENCE = 60_000
 """ms. Waits end as soon as what they wait for is there; only a fault makes them last."""
@@ -20,6 +21,24 @@ const path = (picture, run) => {
     return trace && [column(trace.x), column(trace.y)];
 };
 """
+WATCH_JS = """(pictures) => {
+    window.frames_seen = 0;
+    window.frames_broken = 0;
+    const whole = (picture) => {
+        const host = document.querySelector(`[data-testid=stage] [data-picture=${picture}]`);
+        const ground = host?.querySelector('.main-svg')?.getBoundingClientRect();
+        const canvas = host?.querySelector('canvas.stage-overlay');
+        const relief = host?.querySelector('.contourlayer, .heatmaplayer')?.childElementCount > 0;
+        return ground?.width > 100 && ground.height > 100 && canvas?.width > 100 && canvas.isConnected
+            && (relief || !['landscape', 'map'].includes(picture));
+    };
+    const look = () => {
+        window.frames_seen += 1;
+        if (!pictures.every(whole)) window.frames_broken += 1;
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
 
 
 class Visit:
@@ -43,6 +62,12 @@ class Visit:
         self.broken = path
         self.page.route(f"**{path}*", lambda route: route.fulfill(status=500, body="broken"))
 
+    def holds(self, address: str) -> list[Route]:
+        """From now on answers from addresses that fit this pattern wait, in this list, for their `continue_()`."""
+        held: list[Route] = []
+        self.page.route(re.compile(address), lambda route: held.append(route))
+        return held
+
     def _look(self, request: Request) -> None:
         if not request.url.startswith((f"{self.server}/", "data:", "blob:")):
             self.complaints.append(f"asked another host: {request.url}")
@@ -60,14 +85,14 @@ class Visit:
     def _listen(self, socket: WebSocket) -> None:
         socket.on("framesent", lambda frame: self.sent.append(frame))
 
-    def open(self, link: str = "") -> "Visit":
+    def open(self, link: str = "", live: str = "ready") -> "Visit":
         """Go to a link of the server and wait for the whole picture."""
         self.page.goto(f"{self.server}/{link}")
-        return self.ready()
+        return self.ready(live)
 
-    def ready(self) -> "Visit":
-        """Wait until the stage is drawn and the fan for dragging is there."""
-        self.page.wait_for_selector(f"{STAGE}[data-live=ready]")
+    def ready(self, live: str = "ready") -> "Visit":
+        """Wait until the stage is drawn and the fan for dragging is there; with live="off" it shall have none."""
+        self.page.wait_for_selector(f"{STAGE}[data-live={live}]")
         self.until(f"() => Number(document.querySelector('{STAGE}').dataset.draws) > 0")
         return self
 
@@ -92,8 +117,21 @@ class Visit:
             wanted,
         )
 
+    def at(self, lr: float, momentum: float | None = None) -> None:
+        """Wait until the stage shows this learning rate, and this momentum if one is given, to the last bit."""
+        self.until(
+            f"""([lr, momentum]) => {{
+                const {{ dataset }} = document.querySelector('{STAGE}');
+                return Number(dataset.lr) === lr && (momentum === null || Number(dataset.momentum) === momentum);
+            }}""",
+            [lr, momentum],
+        )
+
     def verdict(self, run: str = "gd") -> str:
         return self.stage.locator(f"[data-run={run}] .stage-text").inner_text()
+
+    def note(self, run: str = "gd") -> str:
+        return self.stage.locator(f"[data-run={run}] .stage-note").inner_text()
 
     def reads(self, text: str, run: str = "gd") -> None:
         """Wait until the sentence about a run is this one."""
@@ -136,10 +174,38 @@ class Visit:
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
 
-    def pixel(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the contour lies on the screen."""
-        gd = self.stage.locator("[data-picture=landscape] .stage-plot")
-        across, up = gd.evaluate(
+    def thumb(self, name: str = "lr") -> tuple[float, float, float]:
+        """The middle of the thumb of Streamlit's slider with this key, and the length of the slider."""
+        x, y, width = self.page.locator(f".st-key-{name} input[type=range]").evaluate(
+            """(input) => {
+                let thumb = input.parentElement;
+                while (thumb.getBoundingClientRect().width < 5) thumb = thumb.parentElement;
+                const { x, y, width, height } = thumb.getBoundingClientRect();
+                const slider = input.closest('[role=group]').getBoundingClientRect();
+                return [x + width / 2, y + height / 2, slider.width];
+            }"""
+        )
+        return x, y, width
+
+    def follows(self) -> float:
+        """Wait until the stage shows the learning rate under the hand, and return it."""
+        rate = self.page.wait_for_function(
+            f"""() => {{
+                const slider = document.querySelector('.st-key-lr input[type=range]');
+                return Number(document.querySelector('{STAGE}').dataset.lr) === Number(slider.ariaValueText)
+                    && slider.ariaValueText;
+            }}""",
+            polling="raf",
+        )
+        return float(rate.json_value())
+
+    def plot(self, picture: str) -> Locator:
+        """The element in which Plotly holds a picture."""
+        return self.stage.locator(f"[data-picture={picture}] .stage-plot")
+
+    def pixel(self, x: float, y: float, picture: str = "landscape") -> tuple[float, float]:
+        """Where a point of a picture lies on the screen."""
+        across, up = self.plot(picture).evaluate(
             """(gd, [x, y]) => {
                 const { left, top } = gd.getBoundingClientRect();
                 const { xaxis, yaxis } = gd._fullLayout;
@@ -149,10 +215,62 @@ class Visit:
         )
         return across, up
 
+    def under(self, across: float, up: float, picture: str) -> tuple[float, float]:
+        """The point of a picture that lies at a place on the screen."""
+        x, y = self.plot(picture).evaluate(
+            """(gd, [across, up]) => {
+                const { left, top } = gd.getBoundingClientRect();
+                const { xaxis, yaxis } = gd._fullLayout;
+                return [xaxis.p2d(across - left - xaxis._offset), yaxis.p2d(up - top - yaxis._offset)];
+            }""",
+            [across, up],
+        )
+        return x, y
+
+    def colour(self, x: float, y: float, picture: str = "landscape") -> str:
+        """The colour that the stage has painted over a point of a picture, as #RRGGBB."""
+        return self.plot(picture).evaluate(
+            """(gd, [x, y]) => {
+                const canvas = gd.querySelector('canvas.stage-overlay');
+                const { xaxis, yaxis, _size } = gd._fullLayout;
+                const scale = canvas.width / _size.w;
+                const across = Math.floor(scale * (xaxis._offset + xaxis.d2p(x) - _size.l));
+                const up = Math.floor(scale * (yaxis._offset + yaxis.d2p(y) - _size.t));
+                const [r, g, b] = canvas.getContext('2d').getImageData(across, up, 1, 1).data;
+                return '#' + [r, g, b].map((one) => one.toString(16).padStart(2, '0')).join('').toUpperCase();
+            }""",
+            [x, y],
+        )
+
+    def traces(self, picture: str) -> dict[str, list[list[float | None]]]:
+        """x and y of all traces of a picture as Plotly holds them now, by uid."""
+        return self.plot(picture).evaluate(
+            f"""(gd) => {{
+                {PATH_JS}
+                return Object.fromEntries(gd._fullData.map(({{ uid, x, y }}) => [uid, [column(x), column(y)]]));
+            }}"""
+        )
+
+    def relief(self, picture: str) -> list[list[float]]:
+        """The heights that Plotly colours in a picture."""
+        return self.plot(picture).evaluate(
+            """(gd) => gd._fullData.find(({ uid }) => uid === 'relief').z.map((row) => Array.from(row))"""
+        )
+
+    def watches(self, *pictures: str) -> None:
+        """From now on count the frames, and those in which one of these pictures is not whole."""
+        self.page.evaluate(WATCH_JS, pictures)
+
+    def frames(self) -> tuple[int, int]:
+        """How many frames were seen since `watches`, and how many lacked a picture."""
+        seen, broken = self.page.evaluate("() => [window.frames_seen, window.frames_broken]")
+        return seen, broken
+
     def window(self, picture: str = "landscape") -> list[float]:
         """The part of a picture's axes that is seen: left, right, bottom, top."""
-        gd = self.stage.locator(f"[data-picture={picture}] .stage-plot")
-        return gd.evaluate("(gd) => [...gd._fullLayout.xaxis.range, ...gd._fullLayout.yaxis.range]")
+        return self.plot(picture).evaluate(
+            "(gd) => [...gd._fullLayout.xaxis.range, ...gd._fullLayout.yaxis.range]"
+        )
 
     def painted(self, picture: str) -> str:
         """What the stage has painted over a picture."""

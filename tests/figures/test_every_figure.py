@@ -7,14 +7,39 @@ import plotly.graph_objects as go
 import pytest
 
 import gdviz
-from gdviz.figures import landscape_figure, loss_figure, rate_figure, surface_figure
+from gdviz.analysis import modes
+from gdviz.analysis.edge import edge
+from gdviz.analysis.parabola import bend_at_minimum, parabola_spec
+from gdviz.figures import (
+    curvature_strip,
+    fan_figure,
+    landscape_figure,
+    loss_figure,
+    mode_figure,
+    parabola_figure,
+    rate_figure,
+    surface_figure,
+)
+from gdviz.figures.style import STROKES
+
+
+def steepest(surface) -> float:
+    return bend_at_minimum(surface).largest
+
 
 DRAW = {
     "landscape": landscape_figure,
     "surface": surface_figure,
     "loss": loss_figure,
     "rate": lambda _, runs: rate_figure(runs),
+    "parabola": lambda surface, runs: parabola_figure(steepest(surface), [on_parabola(run) for run in runs]),
+    "strip": lambda surface, runs: curvature_strip(steepest(surface), runs),
+    "modes": lambda _, runs: mode_figure(runs),
+    "fan": lambda surface, runs: fan_figure(surface, runs, {"2/L": 2.0 / steepest(surface)}),
 }
+AT_A_MINIMUM = ("parabola", "strip", "modes", "fan")
+"""Drawn about the curvature at a minimum, so not for the pure saddle, which has none."""
+COLUMNS = {"step", "x", "y", "excess", "rate", "u", "height", "sharpness", "limit", "slow", "fast", "lr", "final"}
 SETTINGS = {
     **{key: {"objective": key} for key in gdviz.SURFACES},
     "pure saddle": {"objective": "saddle", "objective_parameters": {"pure": 1}},
@@ -29,6 +54,10 @@ def runs_on(name: str, optimizers=tuple(gdviz.OPTIMIZERS), **choices) -> list[gd
 
 def drawn(kind: str, runs: list[gdviz.Run]) -> go.Figure:
     return DRAW[kind](runs[0].objective, runs)
+
+
+def on_parabola(run: gdviz.Run) -> gdviz.Run:
+    return gdviz.run(parabola_spec(run.spec))
 
 
 def paths(figure: go.Figure) -> dict[str, go.Scatter]:
@@ -46,8 +75,21 @@ def excess(run: gdviz.Run) -> np.ndarray:
     return run.loss - min(minima) if minima else run.loss
 
 
+def column(figure: go.Figure, run: gdviz.Run, name: str) -> go.Scatter:
+    """The trace that draws this column of a run upwards."""
+    mine = [trace for trace in figure.data if trace.meta and trace.meta.get("run") == run.spec.optimizer]
+    (found,) = (trace for trace in mine if trace.meta["columns"]["y"] == name)
+    return found
+
+
 EVERY = pytest.mark.parametrize("name", SETTINGS)
 EVERY_KIND = pytest.mark.parametrize("kind", DRAW)
+OVER_TIME = pytest.mark.parametrize("kind", [kind for kind in DRAW if kind != "fan"])
+WITH_A_MINIMUM = pytest.mark.parametrize("name", [name for name in SETTINGS if name != "pure saddle"])
+EVERY_PAIR = pytest.mark.parametrize(
+    ("kind", "name"),
+    [(kind, name) for kind in DRAW for name in SETTINGS if (kind not in AT_A_MINIMUM or name != "pure saddle")],
+)
 
 
 @EVERY
@@ -89,8 +131,52 @@ def test_in_space_a_path_lies_on_the_surface_and_never_below_the_lowest_height_d
         assert np.nanmin(path.z) >= float(np.min(relief.z)) * (1.0 - 1e-6)
 
 
-@EVERY
-@EVERY_KIND
+@WITH_A_MINIMUM
+def test_the_parabola_carries_its_own_runs_at_the_height_of_their_loss(name):
+    runs = runs_on(name)
+    figure = drawn("parabola", runs)
+    for run in map(on_parabola, runs):
+        trace = column(figure, run, "height")
+        assert same(trace.x, run.theta[:, 0])
+        assert same(trace.y, run.loss)
+
+
+@WITH_A_MINIMUM
+def test_the_strip_is_the_curvature_under_each_point_and_the_limit_of_each_step(name):
+    runs = runs_on(name)
+    figure = drawn("strip", runs)
+    for run in runs:
+        found, steps = edge(run), range(run.spec.steps + 1)
+        sharpness, limit = column(figure, run, "sharpness"), column(figure, run, "limit")
+        assert list(sharpness.x) == list(limit.x) == list(steps)
+        assert same(sharpness.y, found.sharpness)
+        assert same(limit.y[:-1], found.limit)
+        assert np.isnan(limit.y[-1])
+
+
+@WITH_A_MINIMUM
+def test_the_modes_are_the_sizes_of_the_errors_and_together_the_distance_to_the_minimum(name):
+    runs = runs_on(name)
+    figure = drawn("modes", runs)
+    for run in runs:
+        found = modes(run)
+        slow, fast = (column(figure, run, mode) for mode in ("slow", "fast"))
+        for i, trace in enumerate((slow, fast)):
+            assert list(trace.x) == list(range(run.spec.steps + 1))
+            assert same(trace.y, np.abs(found.errors[:, i]))
+        away = np.hypot(*(run.theta - found.minimum).T)
+        assert np.hypot(slow.y, fast.y) == pytest.approx(away, rel=1e-9, nan_ok=True)
+
+
+@WITH_A_MINIMUM
+def test_the_dot_on_the_fan_is_the_runs_own_rate_and_last_loss(name):
+    runs = runs_on(name)
+    for trace, run in zip(paths(drawn("fan", runs)).values(), runs, strict=True):
+        assert list(trace.x) == [run.spec.lr]
+        assert same(trace.y, excess(run)[-1:]) or run.termination.kind == "diverged"
+
+
+@EVERY_PAIR
 def test_every_figure_is_json_with_its_own_name_for_every_trace(kind, name):
     figure = drawn(kind, runs_on(name))
     text = figure.to_json(validate=True, remove_uids=False)
@@ -100,16 +186,17 @@ def test_every_figure_is_json_with_its_own_name_for_every_trace(kind, name):
     for trace in traces:
         if "run" in trace.get("meta", {}):
             assert set(trace["meta"]["columns"]) <= {"x", "y", "z"}
-            assert set(trace["meta"]["columns"].values()) <= {"step", "x", "y", "excess", "rate"}
+            assert set(trace["meta"]["columns"].values()) <= COLUMNS
 
 
-@EVERY_KIND
+@OVER_TIME
 def test_a_diverged_run_is_drawn_up_to_its_end_and_missing_beyond(kind):
     run = runs_on("ravine", ["gd"], lr=10.0, steps=60)[0]
-    assert run.termination.kind == "diverged"
-    assert run.last < 60
+    seen = on_parabola(run) if kind == "parabola" else run
+    assert seen.termination.kind == "diverged"
+    assert seen.last < 60
     trace = paths(drawn(kind, [run]))["gd"]
-    kept = run.last + (kind != "rate")
+    kept = seen.last + (kind != "rate")
     assert np.isfinite(np.array(trace.y[:kept], dtype=float)).all()
     assert np.isnan(np.array(trace.y[kept:], dtype=float)).all()
     assert "NaN" not in drawn(kind, [run]).to_json()
@@ -123,6 +210,49 @@ def test_only_the_paths_depend_on_the_learning_rate(kind):
         return still, figure["layout"]
 
     assert ground(1e-5) == ground(0.02) == ground(10.0)
+
+
+@pytest.mark.parametrize("lr", [0.0, 0.02, 10.0, 1e300])
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"objective": "bowl"},
+        {"objective": "ravine", "objective_parameters": {"kappa": 1}},
+        *({"objective": key, "start": surface.minima[0]} for key, surface in gdviz.SURFACES.items()),
+    ],
+    ids=lambda choices: f"{choices['objective']} from {choices.get('start', 'its start')}",
+)
+@EVERY_KIND
+def test_round_ground_a_start_at_the_minimum_and_a_single_step_can_be_drawn(kind, choices, lr):
+    runs = [gdviz.run(optimizer=key, lr=lr, steps=1, **choices) for key in gdviz.OPTIMIZERS]
+    figure = drawn(kind, runs)
+    json.loads(figure.to_json(validate=True), parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+    ranges = [axis.range for axis in (figure.layout.xaxis, figure.layout.yaxis) if axis.range is not None]
+    assert all(np.isfinite(ends).all() and ends[0] < ends[1] for ends in ranges)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DRAW if kind != "surface"])
+def test_every_flat_figure_has_titles_on_its_axes_and_the_colours_of_its_optimizers(kind):
+    runs = runs_on("ravine")
+    figure = drawn(kind, runs)
+    assert figure.layout.xaxis.title.text
+    assert figure.layout.yaxis.title.text
+    for run in runs:
+        mine = [trace for trace in figure.data if trace.meta and trace.meta.get("run") == run.spec.optimizer]
+        colour = STROKES[run.spec.optimizer].colour
+        assert {trace.line.color or trace.marker.color for trace in mine} == {colour}
+
+
+def test_the_axis_of_the_modes_does_not_depend_on_the_minimum_that_a_rate_leads_to():
+    runs = [gdviz.run(objective="saddle", start=(-1.4, 0.2), lr=lr, steps=60) for lr in (0.05, 1.1)]
+    assert [modes(run).minimum.tolist() for run in runs] == [[-1.0, 0.0], [1.0, 0.0]]
+    narrow, wide = (mode_figure([run]).layout for run in runs)
+    assert narrow == wide
+
+
+def test_without_a_minimum_there_are_no_modes():
+    with pytest.raises(ValueError, match="modes need a minimum to measure from"):
+        mode_figure(runs_on("pure saddle", ["gd"]))
 
 
 @EVERY_KIND

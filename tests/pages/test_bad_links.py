@@ -3,7 +3,19 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from visits import QUICK, address, controls_of, staged, visit, warnings, widget
+from visits import (
+    NAMES,
+    PLAYGROUND,
+    QUICK,
+    address,
+    broken_numbers,
+    controls_of,
+    pristine,
+    staged,
+    visit,
+    warnings,
+    widget,
+)
 
 import gdviz
 
@@ -24,18 +36,32 @@ NONSENSE = {
 }  # fmt: skip
 
 
-def bad_for_all(context: dict, text) -> dict:
+OTHERS = [name for name in NAMES if name != PLAYGROUND]
+SAMPLE = ["not a number", "10 kB", "script", "controls"]
+WHERE = [
+    *(pytest.param(text, PLAYGROUND, id=f"playground-{name}") for name, text in NONSENSE.items()),
+    *(pytest.param(NONSENSE[name], page, id=f"{page}-{name}") for page in OTHERS for name in SAMPLE),
+]
+"""Every kind of nonsense on one page, and a sample of it on all others."""
+
+
+def context_of(name: str, page: str) -> dict:
+    """The part of a context that a page has controls for."""
+    return {key: value for key, value in CONTEXTS[name].items() if key in controls_of({}, page)}
+
+
+def bad_for_all(context: dict, text, page: str = PLAYGROUND) -> dict:
     """A link that gives the same text to every control but those that bring others along."""
-    return {**{key: text for key in controls_of(context) if key not in context}, **context}
+    return {**{key: text for key in controls_of(context, page) if key not in context}, **context}
 
 
-@pytest.mark.parametrize("text", NONSENSE.values(), ids=list(NONSENSE))
-def test_nonsense_for_every_control_opens_the_defaults_and_names_each_parameter(text):
-    context = CONTEXTS["ravine"]
-    at = visit(bad_for_all(context, text))
-    assert staged(at) == staged(visit(context))
+@pytest.mark.parametrize(("text", "page"), WHERE)
+def test_nonsense_for_every_control_opens_the_defaults_and_names_each_parameter(text, page):
+    context = context_of("ravine", page)
+    at = visit(bad_for_all(context, text, page), page)
+    assert staged(at) == pristine(context, page)
     said = warnings(at).split("\n")
-    for key in controls_of(context).keys() - context:
+    for key in controls_of(context, page).keys() - context:
         (note,) = (line for line in said if line.startswith(f"{key} = "))
         assert "was not used" in note
         assert "it must be" in note
@@ -48,18 +74,21 @@ def test_nonsense_for_every_control_opens_the_defaults_and_names_each_parameter(
 def test_controls_that_only_some_choices_bring_answer_nonsense_too(name):
     context = CONTEXTS[name]
     at = visit(bad_for_all(context, "nan"))
-    assert staged(at) == staged(visit(context))
+    assert staged(at) == pristine(context)
     for key in controls_of(context).keys() - context:
         assert f"{key} = `nan`" in warnings(at)
 
 
 @pytest.mark.parametrize("text", ["-1e300", "-5", "1e300", "123456789012345678901234567890", "2.5"])
-@pytest.mark.parametrize("name", ["ravine", "saddle"])
-def test_numbers_out_of_range_open_the_nearest_valid_state(name, text):
-    context = CONTEXTS[name]
-    at = visit(bad_for_all(context, text))
+@pytest.mark.parametrize(
+    ("name", "page"), [("ravine", PLAYGROUND), ("saddle", PLAYGROUND), *(("ravine", page) for page in OTHERS)]
+)
+def test_numbers_out_of_range_open_the_nearest_valid_state(name, page, text):
+    context = context_of(name, page)
+    at = visit(bad_for_all(context, text, page), page)
     assert staged(at)["captions"]
-    for key, one in controls_of(address(at)).items():
+    assert not broken_numbers(at)
+    for key, one in controls_of(address(at), page).items():
         if key in context or not hasattr(one, "low"):
             continue
         value = widget(at, key).value
@@ -72,15 +101,15 @@ def test_numbers_out_of_range_open_the_nearest_valid_state(name, text):
 @pytest.mark.parametrize("key", ["objective", "optimizer", "schedule"])
 def test_an_unknown_name_opens_the_default_and_lists_the_names_there_are(key, text):
     at = visit({key: text})
-    assert staged(at) == staged(visit())
+    assert staged(at) == pristine({})
     assert warnings(at).startswith(f"{key} = ")
     assert "choose from" in warnings(at)
 
 
-@pytest.mark.parametrize("text", NONSENSE.values(), ids=list(NONSENSE))
-def test_an_unknown_parameter_is_named_and_leaves_the_address(text):
-    at = visit({text: "1", "colour": text})
-    assert staged(at) == staged(visit())
+@pytest.mark.parametrize(("text", "page"), WHERE)
+def test_an_unknown_parameter_is_named_and_leaves_the_address(text, page):
+    at = visit({text: "1", "colour": text}, page)
+    assert staged(at) == pristine({}, page)
     assert "`colour` in the link was ignored: this page has no such control" in warnings(at)
     assert warnings(at).count("was ignored") == 2
     assert address(at) == {}
@@ -124,7 +153,7 @@ def test_the_notes_go_once_the_visitor_changes_something():
     assert warnings(at.run()) == ""
 
 
-KNOWN = sorted({key for context in CONTEXTS.values() for key in controls_of(context)})
+KNOWN = sorted({key for context in CONTEXTS.values() for key in controls_of(context)} | {"nesterov", "tuned"})
 TEXT = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=50),
     st.floats().map(str),
@@ -133,11 +162,16 @@ TEXT = st.one_of(
 )
 
 
-@settings(max_examples=30, phases=QUICK)
-@given(st.dictionaries(st.sampled_from(KNOWN) | TEXT.filter(bool), TEXT | st.lists(TEXT, min_size=1, max_size=3)))
-def test_any_link_at_all_opens_a_page_with_a_picture(link):
-    at = visit({key: value for key, value in link.items() if not key.startswith("embed")})
+@settings(max_examples=40, phases=QUICK)
+@given(
+    link=st.dictionaries(
+        st.sampled_from(KNOWN) | TEXT.filter(bool), TEXT | st.lists(TEXT, min_size=1, max_size=3)
+    ),
+    page=st.sampled_from(NAMES),
+)
+def test_any_link_at_all_opens_a_page_with_a_picture(link, page):
+    at = visit({key: value for key, value in link.items() if not key.startswith("embed")}, page)
     assert staged(at)["captions"]
-    again = visit(address(at))
+    again = visit(address(at), page)
     assert warnings(again) == ""
     assert staged(again) == staged(at)

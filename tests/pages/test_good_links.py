@@ -6,7 +6,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from visits import QUICK, address, controls_of, paths, staged, verdicts, visit, warnings, widget
+from visits import (
+    NAMES,
+    QUICK,
+    address,
+    broken_numbers,
+    controls_of,
+    paths,
+    pristine,
+    staged,
+    verdicts,
+    visit,
+    warnings,
+    widget,
+)
 
 import gdviz
 from gdviz.ui.choice_controls import Choice, Choices, Switch
@@ -38,25 +51,28 @@ def value_of(one: Control) -> st.SearchStrategy:
 
 
 @st.composite
-def states(draw) -> dict[str, list[str]]:
+def states(draw, page: str) -> dict[str, list[str]]:
     """A link with any value for every control that its objective, optimizers and schedule bring along."""
     link = {}
     for round_of_controls in range(2):
-        for key, one in controls_of(link).items():
-            if (key in ("objective", "optimizer", "schedule")) == (round_of_controls == 0):
+        for key, one in controls_of(link, page).items():
+            if isinstance(one, Choice | Choices) == (round_of_controls == 0):
                 link[key] = one.spell(draw(value_of(one)))
     return {key: texts for key, texts in link.items() if texts}
 
 
-@settings(max_examples=15, phases=QUICK)
-@given(link=states())
-def test_a_link_with_any_state_opens_in_that_state_and_so_does_the_address_it_leaves(link):
-    first = visit(link)
+@pytest.mark.parametrize("page", NAMES)
+@settings(max_examples=8, phases=QUICK)
+@given(data=st.data())
+def test_a_link_with_any_state_opens_in_that_state_and_so_does_the_address_it_leaves(page, data):
+    link = data.draw(states(page))
+    first = visit(link, page)
     assert warnings(first) == ""
+    assert not broken_numbers(first)
     assert {key: texts for key, texts in address(first).items() if link[key] != texts} == {}
-    for key, one in controls_of(link).items():
+    for key, one in controls_of(link, page).items():
         assert one.spell(widget(first, key).value) == link.get(key, [])
-    again = visit(address(first))
+    again = visit(address(first), page)
     assert json.dumps(staged(again)) == json.dumps(staged(first))
 
 
@@ -87,17 +103,18 @@ def test_titles_work_as_well_as_names_in_any_case():
     assert "Rosenbrock" in staged(at)["pictures"][0]["alt"]
 
 
-def test_a_link_that_says_the_defaults_is_the_plain_page():
-    link = {key: one.spell(one.default) for key, one in controls_of({}).items()}
-    at = visit({key: texts for key, texts in link.items() if texts})
+@pytest.mark.parametrize("page", NAMES)
+def test_a_link_that_says_the_defaults_is_the_plain_page(page):
+    link = {key: one.spell(one.default) for key, one in controls_of({}, page).items()}
+    at = visit({key: texts for key, texts in link.items() if texts}, page)
     assert warnings(at) == ""
-    assert staged(at) == staged(visit())
+    assert staged(at) == pristine({}, page)
 
 
 def test_an_optional_number_may_be_left_empty():
     at = visit({"lr_exact": "", "start_x": "", "start_y": "  ", "clip_norm": ""})
     assert warnings(at) == ""
-    assert staged(at) == staged(visit())
+    assert staged(at) == pristine({})
 
 
 def test_a_good_link_leaves_no_note_behind_when_the_visitor_goes_on():

@@ -2,6 +2,9 @@
 
 import base64
 import json
+import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from unittest import mock
 
@@ -9,11 +12,14 @@ import numpy as np
 from hypothesis import Phase
 from streamlit.testing.v1 import AppTest
 
+from gdviz.ui import lesson
 from gdviz.ui.control import Control
 from gdviz.ui.places import PAGES
 from gdviz.ui.server import SHELL
 
 PLAYGROUND = "playground.py"
+NAMES = sorted(path.name for path in PAGES.glob("*.py"))
+"""Every page there is."""
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 """Hypothesis without shrinking: a visit takes a tenth of a second, and a link is easily read as it is."""
 DTYPES = {"f8": "<f8", "f4": "<f4", "i4": "<i4", "u4": "<u4", "i2": "<i2", "u2": "<u2", "i1": "i1", "u1": "u1"}
@@ -60,6 +66,57 @@ def verdicts(at: AppTest) -> dict[str, str]:
     return {caption["run"]: caption["text"] for caption in staged(at)["captions"]}
 
 
+def notes(at: AppTest) -> dict[str, str]:
+    """What stands below the sentence about each run."""
+    return {caption["run"]: caption["note"] for caption in staged(at)["captions"]}
+
+
+def traces(at: AppTest, picture: str) -> dict[str, dict[str, Any]]:
+    """The traces of a picture by their uid."""
+    (figure,) = (shown["figure"] for shown in staged(at)["pictures"] if shown["id"] == picture)
+    return {trace["uid"]: trace for trace in figure["data"]}
+
+
+def pictures(at: AppTest) -> list[str]:
+    """The names of the pictures on the stage."""
+    return [picture["id"] for picture in staged(at)["pictures"]]
+
+
+def sentences(at: AppTest) -> list[str]:
+    """What the page says where it has no picture: below the stage, and below the learning rate."""
+    return [shown.value for kind in (at.info, at.caption) for shown in kind]
+
+
+def texts(at: AppTest) -> Iterator[str]:
+    """Everything on the page that a person can read, or hears read out."""
+    for kind in (at.title, at.markdown, at.caption, at.info, at.warning, at.latex):
+        yield from (shown.value for shown in kind)
+    yield from (re.sub(r"<style>.*?</style>", "", shown.proto.body, flags=re.DOTALL) for shown in at.get("html"))
+    yield from (cell for table in at.table for row in table.value.to_numpy() for cell in map(str, row))
+    for kind in _kinds(at):
+        yield from (text for one in kind for text in (one.label, one.help or ""))
+    yield from (text for button in at.button for text in (button.label, button.help or ""))
+    if at.get("bidi_component"):
+        yield from _strings(staged(at))
+
+
+def _strings(sent: Any) -> Iterator[str]:
+    """Every string in what is sent, but for packed numbers."""
+    if isinstance(sent, str):
+        yield sent
+    elif isinstance(sent, dict):
+        for key, value in sent.items():
+            yield from _strings(value) if key != "bdata" else ()
+    elif isinstance(sent, list):
+        for value in sent:
+            yield from _strings(value)
+
+
+def broken_numbers(at: AppTest) -> list[str]:
+    """The texts in which a number that is none can be read."""
+    return [text for text in texts(at) if re.search(r"\b((?i:nan|inf|infinity|undefined)|None)\b", text)]
+
+
 def warnings(at: AppTest) -> str:
     """Everything the page says about the link."""
     return "\n".join(warning.value for warning in unbroken(at).warning)
@@ -72,8 +129,16 @@ def address(at: AppTest) -> dict[str, list[str]]:
 
 def widget(at: AppTest, key: str) -> Any:
     """The control with this key, of whatever kind."""
-    kinds = (at.selectbox, at.select_slider, at.slider, at.number_input, at.toggle, at.button_group)
-    return next(one for kind in kinds for one in kind if one.key == key)
+    return next(one for kind in _kinds(at) for one in kind if one.key == key)
+
+
+def keys(at: AppTest) -> list[str]:
+    """The keys of all controls on the page."""
+    return [one.key for kind in _kinds(at) for one in kind]
+
+
+def _kinds(at: AppTest) -> tuple[Any, ...]:
+    return at.selectbox, at.select_slider, at.slider, at.number_input, at.toggle, at.button_group
 
 
 def press(at: AppTest, label: str) -> AppTest:
@@ -81,8 +146,44 @@ def press(at: AppTest, label: str) -> AppTest:
     return next(button for button in at.button if button.label == label).click().run()
 
 
-def controls_of(link: dict[str, Any]) -> dict[str, Control]:
-    """Every control that the page draws when it opens on a link, by its key."""
+def pick(at: AppTest, picture: str, x: float, y: float) -> AppTest:
+    """The page after a point of a picture was picked: what was offered for it is called before the next run."""
+    offered: dict[str, Any] = {}
+    stage, choose = lesson.stage, lesson.choose_runs
+
+    def noted(*args: Any, picks: Any = (), **kwargs: Any) -> None:
+        offered.update({one.picture: one.on_pick for one in picks})
+        stage(*args, picks=picks, **kwargs)
+
+    def picked(*args: Any) -> Any:
+        if picture in offered:
+            offered.pop(picture)(x, y)
+        return choose(*args)
+
+    with mock.patch.object(lesson, "stage", noted):
+        unbroken(at.run())
+    assert picture in offered
+    with mock.patch.object(lesson, "choose_runs", picked):
+        return at.run()
+
+
+def pristine(link: dict[str, Any], page: str = PLAYGROUND) -> dict[str, Any]:
+    """What the stage is given when a page opens on a link; opened once and remembered."""
+    return json.loads(_pristine(json.dumps(link), page))
+
+
+@lru_cache(maxsize=64)
+def _pristine(link: str, page: str) -> str:
+    return json.dumps(staged(visit(json.loads(link), page)))
+
+
+def controls_of(link: dict[str, Any], page: str = PLAYGROUND) -> dict[str, Control]:
+    """Every control that a page draws when it opens on a link, by its key; opened once and remembered."""
+    return dict(_controls_of(json.dumps(link), page))
+
+
+@lru_cache(maxsize=64)
+def _controls_of(link: str, page: str) -> dict[str, Control]:
     seen: dict[str, Control] = {}
     draw = Control.draw
 
@@ -91,5 +192,5 @@ def controls_of(link: dict[str, Any]) -> dict[str, Control]:
         return draw(control)
 
     with mock.patch.object(Control, "draw", noted):
-        unbroken(visit(link))
+        unbroken(visit(json.loads(link), page))
     return seen

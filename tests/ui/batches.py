@@ -48,7 +48,8 @@ def opened(body: bytes) -> Batch:
     assert length % 4 == 0
     header = json.loads(body[4 : 4 + length].decode("utf-8"))
     assert all(column.keys() == {"name", "low", "high", "log"} for column in header["columns"])
-    assert [len(row) for row in header["counts"]] == [len(header["values"])] * len(header["runs"])
+    positions = len(header["attributes"][header["attribute"]])
+    assert [len(row) for row in header["counts"]] == [positions] * len(header["runs"])
     count = len(header["columns"]) * sum(map(sum, header["counts"]))
     assert len(body) == 4 + length + 2 * count
     return Batch(header, struct.unpack_from(f"<{count}H", body, 4 + length))

@@ -43,7 +43,7 @@ def alone(spec: RunSpec, position: int) -> gdviz.Run:
 @EVERY
 def test_the_header_names_the_runs_the_positions_and_what_changes(case):
     header = batch_of(case).header
-    assert header["values"] == list(LEARNING_RATES)
+    assert header["attributes"] == {"lr": list(LEARNING_RATES)}
     assert header["attribute"] == "lr"
     assert header["runs"] == [spec.optimizer for spec in CASES[case]]
     columns = [column["name"] for column in header["columns"]]
@@ -145,9 +145,10 @@ def test_the_address_is_the_same_for_every_learning_rate_and_differs_for_all_els
     assert len(urls | {fan_url([base])}) == len(changes) + 1
 
 
-def test_the_address_holds_the_specs_themselves():
+def test_the_address_holds_the_specs_themselves_and_the_extras():
     specs = CASES["turned ravine"]
-    parts = urlsplit(fan_url(specs))
+    parts = urlsplit(fan_url(specs, ["edge", "setting"]))
     assert parts.path == PATH
+    assert [text for name, text in parse_qsl(parts.query) if name == "extra"] == ["edge", "setting"]
     asked = [RunSpec.from_json(text) for name, text in parse_qsl(parts.query) if name == "run"]
     assert asked == [replace(spec, lr=RunSpec.lr) for spec in specs]

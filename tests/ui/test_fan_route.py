@@ -101,6 +101,23 @@ def test_runs_that_do_not_belong_together_are_refused():
         assert "share objective, start and steps" in refused(asked(GD, {**adam, **other}))
 
 
+@pytest.mark.parametrize("extra", ["", "colour", "edge,modes", "x" * 10_000])
+def test_an_unknown_extra_is_refused_with_those_there_are(extra):
+    query = urlencode([("run", json.dumps(GD)), ("extra", "edge"), ("extra", extra)])
+    assert "choose one of edge, modes" in refused(get(fan_route(), f"{PATH}?{query}"))
+
+
+@pytest.mark.parametrize("extra", ["modes", "parabola"])
+def test_an_extra_that_needs_a_minimum_is_refused_where_there_is_none(extra):
+    saddle = RunSpec(objective="saddle", objective_parameters={"pure": 1}, steps=5)
+    assert refused(get(fan_route(), fan_url([saddle], [extra]))).startswith("Saddle has no minimum")
+
+
+def test_an_extra_that_is_asked_for_twice_is_sent_once():
+    once, twice = (get(fan_route(), fan_url([RunSpec(steps=12)], ["modes"] * many)) for many in (1, 2))
+    assert once.content == twice.content
+
+
 def test_the_largest_numbers_that_are_allowed_are_answered_without_a_warning():
     huge = {"start": [1e12, -1e12], "noise": 1e300, "weight_decay": 1e300, "clip_norm": 1e-300, "batch_size": 1}
     for objective in gdviz.SURFACES:

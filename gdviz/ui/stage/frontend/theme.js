@@ -9,6 +9,9 @@ const VARIABLES = {
   font: ["--st-font", "sans-serif"],
 };
 
+// Where the page is narrow, a legend that stands beside its plot would leave the plot no room.
+const ABOVE = { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" };
+
 export function readTheme(node) {
   const style = getComputedStyle(node);
   const read = ([name, fallback]) => {
@@ -19,7 +22,7 @@ export function readTheme(node) {
 }
 
 /** The figure's layout in the app's colours; sizes and ranges stay the figure's, type grows by `scale`. */
-export function themedLayout(layout, theme, { id, scale, touch }) {
+export function themedLayout(layout, theme, { id, scale, narrow, touch }) {
   const size = layout.font?.size ?? layout.template?.layout?.font?.size ?? 12;
   const themed = {
     ...layout,
@@ -28,7 +31,7 @@ export function themedLayout(layout, theme, { id, scale, touch }) {
     paper_bgcolor: "rgba(0, 0, 0, 0)",
     plot_bgcolor: "rgba(0, 0, 0, 0)",
     font: { ...layout.font, size: size * scale, color: theme.text, family: theme.font },
-    legend: { ...layout.legend, bgcolor: "rgba(0, 0, 0, 0)" },
+    legend: { ...layout.legend, ...(narrow && layout.legend?.x > 1 ? ABOVE : {}), bgcolor: "rgba(0, 0, 0, 0)" },
     hoverlabel: { ...layout.hoverlabel, bgcolor: theme.background, bordercolor: theme.border, font: { ...layout.hoverlabel?.font, color: theme.text } },
     modebar: { ...layout.modebar, bgcolor: "rgba(0, 0, 0, 0)", color: theme.text, activecolor: theme.accent },
   };

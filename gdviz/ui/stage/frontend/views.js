@@ -5,6 +5,8 @@ import { createFlat } from "./flat.js";
 import { createSpace } from "./space.js";
 import { themedLayout } from "./theme.js";
 
+const NARROW = 560; // px, as in the stylesheet
+
 export function createViews(plotly, panels, onDrawn) {
   const views = new Map(); // id → {view, inSpace}
   const waiting = new Map(); // id → {figure, layout}, for pictures behind another tab
@@ -26,7 +28,8 @@ export function createViews(plotly, panels, onDrawn) {
     if (views.has(id) && views.get(id).inSpace !== inSpace) discard(id);
     if (!views.has(id)) views.set(id, { inSpace, view: (inSpace ? createSpace : createFlat)(plotly, panels.frameOf(id), onDrawn) });
     const { theme, scale } = look;
-    waiting.set(id, { figure, layout: themedLayout(figure.layout, theme, { id, scale, touch: isTouch() }) });
+    const narrow = panels.root.clientWidth <= NARROW;
+    waiting.set(id, { figure, layout: themedLayout(figure.layout, theme, { id, scale, narrow, touch: isTouch() }) });
     if (panels.isShown(id)) show(id);
   }
 

@@ -1,0 +1,187 @@
+"""Extras: what a batch carries beside the paths is, opened again, what the runs and closed forms give."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from batches import Batch, opened, quantum
+
+import gdviz
+from gdviz import RunSpec
+from gdviz.ui.extras import EXTRAS
+from gdviz.ui.fan import fan
+from gdviz.ui.rates import LEARNING_RATES
+
+POSITIONS = [0, 60, 110, 117, 124, 132, 145, len(LEARNING_RATES) - 1]
+TURNED = {"kappa": 20, "rotation": 30}
+LIVES_IN = {
+    "edge": RunSpec(objective="rosenbrock", steps=120),
+    "modes": RunSpec(objective_parameters=TURNED, steps=60),
+    "parabola": RunSpec(objective_parameters=TURNED, steps=40),
+    "final": RunSpec(objective="saddle", steps=30),
+    "setting": RunSpec(optimizer="momentum", hyperparameters={"momentum": 0.7}, steps=30),
+}
+
+
+def batch_of(extra: str, *specs: RunSpec) -> Batch:
+    """The fan of these runs with one extra."""
+    return opened(fan(specs, (extra,)))
+
+
+def alone(spec: RunSpec, position: int) -> gdviz.Run:
+    return gdviz.run(replace(spec, lr=LEARNING_RATES[position]))
+
+
+def agree(batch: Batch, name: str, got: list[float], exact: np.ndarray) -> bool:
+    """Whether a column says these numbers, brought into its range, to within the quantisation."""
+    (column,) = (column for column in batch.header["columns"] if column["name"] == name)
+    with np.errstate(all="ignore"):
+        shown, wanted = np.array(got), np.asarray(exact)
+        if column["log"]:
+            shown, wanted = np.log10(shown), np.log10(wanted)
+        wanted = np.clip(wanted, column["low"], column["high"])
+        error = np.abs(shown - wanted)
+    assert np.array_equal(np.isnan(shown), np.isnan(wanted))
+    return bool(np.nanmax(error, initial=0.0) <= 0.501 * quantum(column) + 1e-9)
+
+
+def test_every_extra_is_tried_below():
+    assert LIVES_IN.keys() == EXTRAS.keys()
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_an_extra_changes_nothing_of_paths_and_verdicts_to_the_eye(extra):
+    spec = LIVES_IN[extra]
+    plain, more = opened(fan((spec,))), batch_of(extra, spec)
+    for m in POSITIONS:
+        assert more.header["captions"][0][m]["text"] == plain.header["captions"][0][m]["text"]
+        before, after = plain.path(0, m), more.path(0, m)
+        assert (before["step"][0], before["step"][-1]) == (after["step"][0], after["step"][-1])
+        both = sorted(set(before["step"]) & set(after["step"]))
+        for name in "xy":
+            at = [[path[name][path["step"].index(t)] for t in both] for path in (before, after)]
+            assert at[0] == at[1]
+
+
+def test_the_curvature_under_a_path_is_the_largest_eigenvalue_of_the_valleys_own_hessian():
+    spec = LIVES_IN["edge"]
+    batch = batch_of("edge", spec)
+    for m in POSITIONS:
+        path, theta = batch.path(0, m), alone(spec, m).theta
+        x, y = theta[path["step"]].T
+        # Rosenbrock's valley: f = (1 − x)² + 100(y − x²)², differentiated twice by hand.
+        xx, xy, yy = 1200.0 * x**2 - 400.0 * y + 2.0, -400.0 * x, np.full_like(x, 200.0)
+        steepest = (xx + yy) / 2.0 + np.hypot((xx - yy) / 2.0, xy)
+        assert agree(batch, "sharpness", path["sharpness"], steepest)
+
+
+@pytest.mark.parametrize(("optimizer", "bears"), [("gd", 2.0), ("momentum", 3.8), ("adam", np.nan)])
+def test_the_limit_is_what_theory_lets_the_step_bear_and_missing_without_theory(optimizer, bears):
+    spec = RunSpec(objective="rosenbrock", steps=60, optimizer=optimizer, schedule="cosine")
+    batch = batch_of("edge", spec)
+    for m in POSITIONS:
+        path, run = batch.path(0, m), alone(spec, m)
+        with np.errstate(divide="ignore"):
+            exact = np.append(bears / run.lr, np.nan)[path["step"]]
+        assert agree(batch, "limit", path["limit"], exact)
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "nesterov", "rmsprop"])
+def test_modes_are_the_distances_along_the_turned_axes(optimizer):
+    spec = replace(LIVES_IN["modes"], optimizer=optimizer)
+    batch = batch_of("modes", spec)
+    cos, sin = np.cos(np.pi / 6), 0.5
+    for m in POSITIONS:
+        path, theta = batch.path(0, m), alone(spec, m).theta
+        x, y = theta[path["step"]].T
+        assert agree(batch, "slow", path["slow"], np.abs(x * cos + y * sin))
+        assert agree(batch, "fast", path["fast"], np.abs(y * cos - x * sin))
+
+
+def test_on_the_parabola_gradient_descent_multiplies_by_one_minus_alpha_lambda():
+    batch = batch_of("parabola", LIVES_IN["parabola"])
+    for m in POSITIONS:
+        path = batch.path(0, m)
+        u = -((1.0 - 20.0 * LEARNING_RATES[m]) ** np.array(path["step"], dtype=float))
+        assert agree(batch, "u", path["u"], u)
+        assert agree(batch, "height", path["height"], 10.0 * u * u)
+
+
+def test_on_the_parabola_momentum_follows_its_own_recursion():
+    spec = replace(LIVES_IN["parabola"], optimizer="momentum", hyperparameters={"momentum": 0.8})
+    batch = batch_of("parabola", spec)
+    for m in POSITIONS:
+        x = [-1.0, -1.0 + 20.0 * LEARNING_RATES[m]]
+        for _ in range(spec.steps):
+            x.append(x[-1] + 0.8 * (x[-1] - x[-2]) - 20.0 * LEARNING_RATES[m] * x[-1])
+        path = batch.path(0, m)
+        assert agree(batch, "u", path["u"], np.array(x)[path["step"]])
+
+
+def test_the_parabola_is_entered_once_for_every_run_on_the_picture():
+    specs = [replace(LIVES_IN["parabola"], optimizer=key) for key in ("gd", "adam")]
+    batch = batch_of("parabola", *specs)
+    for r in range(2):
+        assert agree(batch, "u", batch.path(r, 60)["u"][:1], np.array([-1.0]))
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "adagrad"])
+@pytest.mark.parametrize("parameters", [{}, {"pure": 1}])
+def test_the_final_point_is_the_rate_with_the_runs_last_loss_or_the_edge_after_a_divergence(optimizer, parameters):
+    spec = replace(LIVES_IN["final"], optimizer=optimizer, objective_parameters=parameters)
+    points = batch_of("final", spec).header["points"][optimizer]
+    assert points["lr"] == list(LEARNING_RATES)
+    for m in POSITIONS:
+        run = alone(spec, m)
+        last, top = float(run.loss[-1]), max(points["final"])
+        if parameters or not np.isfinite(last):
+            assert min(points["final"]) <= points["final"][m] <= top
+        else:
+            excess = last + 0.25  # the saddle's lowest value is −1/4
+            assert points["final"][m] == pytest.approx(np.clip(excess, min(points["final"]), top), rel=1e-9)
+    assert np.isfinite(points["final"]).all()
+
+
+def test_the_setting_is_every_position_with_the_momentum_of_the_run():
+    specs = [LIVES_IN["setting"], replace(LIVES_IN["setting"], optimizer="gd", hyperparameters={})]
+    points = batch_of("setting", *specs).header["points"]
+    assert points["momentum"] == {"lr": list(LEARNING_RATES), "momentum": [0.7] * len(LEARNING_RATES)}
+    assert points["gd"] == {"lr": list(LEARNING_RATES), "momentum": [0.0] * len(LEARNING_RATES)}
+
+
+def test_without_extras_there_are_no_points_and_no_notes():
+    header = opened(fan((RunSpec(steps=9),))).header
+    assert header["points"] == {"gd": {}}
+    assert {caption["note"] for caption in header["captions"][0]} == {""}
+
+
+def test_the_settings_note_tells_the_spectral_radius_at_every_position():
+    spec = LIVES_IN["setting"]
+    captions = batch_of("setting", spec).header["captions"][0]
+    for m in POSITIONS:
+        for eigenvalue in (1.0, 20.0):
+            radius = gdviz.theory.rate([eigenvalue], LEARNING_RATES[m], "momentum", 0.7)
+            assert f"λ = {eigenvalue:g} " in captions[m]["note"]
+            if 0.01 < radius < 0.99:
+                assert f"{radius:.3g}" in captions[m]["note"]
+
+
+def test_the_edges_note_is_there_on_a_valley_and_missing_on_a_quadratic():
+    for m, words in ((0, "no step is too long"), (len(LEARNING_RATES) - 1, "every step")):
+        assert words in batch_of("edge", LIVES_IN["edge"]).header["captions"][0][m]["note"]
+    assert batch_of("edge", RunSpec(steps=9)).header["captions"][0][60]["note"] == ""
+
+
+def test_several_notes_of_one_run_follow_one_another():
+    spec = replace(LIVES_IN["edge"], optimizer="momentum")
+    both = opened(fan((spec,), ("edge", "setting"))).header["captions"][0][60]["note"]
+    one, other = (batch_of(extra, spec).header["captions"][0][60]["note"] for extra in ("edge", "setting"))
+    assert both == f"{one} {other}"
+
+
+def test_all_extras_at_once_fit_into_one_batch():
+    specs = tuple(RunSpec(optimizer=key, steps=400, schedule="cosine") for key in gdviz.OPTIMIZERS)
+    body = fan(specs, tuple(EXTRAS))
+    names = [column["name"] for column in opened(body).header["columns"]]
+    assert len(names) == len(set(names))
+    assert len(body) <= 500_000
