@@ -36,19 +36,20 @@ def map_figure(run: Recorded, eigenvalues: Array, quadratic: bool, relief: Trace
     `eigenvalues` (2,) are those of the Hessian at the lowest minimum; `relief` stands in for the measured
     `map_relief`, where it is to be fetched later.
     """
-    setting = {"x": "lr", "y": "momentum"}
+    setting = {"x": "shown_lr", "y": "momentum"}
     key = run.spec.optimizer
+    lr, momentum = place_on_map(run, float(eigenvalues[-1]))
     return go.Figure(
         data=[
             *([relief] if relief else []),
             *(_theory(eigenvalues, key) if quadratic else []),
             {
                 **style.run_line("setting", run, setting),
-                "x": [run.spec.lr],
-                "y": [Facts(run).momentum],
+                "x": [lr],
+                "y": [momentum],
                 "mode": "markers",
                 "marker": {"color": style.STROKES[key].colour, "size": 12},
-                "hovertemplate": "α = %{x:.4g}, β = %{y:.4g}",
+                "hovertemplate": f"α = {number(run.spec.lr, 4)}, β = %{{y:.4g}}",
             },
         ],
         layout={
@@ -62,6 +63,11 @@ def map_figure(run: Recorded, eigenvalues: Array, quadratic: bool, relief: Trace
             "dragmode": False,
         },
     )
+
+
+def place_on_map(run: Recorded, largest: float) -> tuple[float, float]:
+    """α and β of a run, α at the map's right edge where it lies beyond; `largest` is L at the lowest minimum."""
+    return min(run.spec.lr, farthest_lr(largest, run.spec.optimizer)), Facts(run).momentum
 
 
 def map_relief(measured: StabilityMap, predicted: RegimeGrid | None) -> Trace:

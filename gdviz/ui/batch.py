@@ -112,7 +112,7 @@ def _packed_extras(strand: Strand, extras: Sequence[Extra], columns: Sequence[Co
 
 
 def _encoded(header: dict[str, Any]) -> bytes:
-    return json.dumps(header, separators=(",", ":")).encode()
+    return json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _fitting(packed: Sequence[Sequence[NDArray[np.uint16]]], columns: Sequence[Column], points: int) -> list[Mask]:
@@ -121,9 +121,9 @@ def _fitting(packed: Sequence[Sequence[NDArray[np.uint16]]], columns: Sequence[C
     while True:
         keep = [_corners(group, columns, slack) for group in packed]
         kept = sum(int(mask.sum()) for mask in keep)
-        if kept <= points:
+        if kept <= points or slack > EMPTY:  # beyond it only the ends are left
             return keep
-        slack *= max(2.0, (kept / points) ** 1.5)
+        slack *= max(2.0, (kept / max(points, 1)) ** 1.5)
 
 
 def _corners(group: Sequence[NDArray[np.uint16]], columns: Sequence[Column], slack: float) -> Mask:

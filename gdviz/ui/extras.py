@@ -15,6 +15,7 @@ from gdviz.catalogue import Catalogue
 from gdviz.engine.setup import objective_of, start_of
 from gdviz.figures.fan import final_excess
 from gdviz.figures.parabola import height
+from gdviz.figures.stability_map import place_on_map
 from gdviz.spec import RunSpec
 from gdviz.surfaces import Surface
 from gdviz.ui.packing import Column
@@ -88,7 +89,8 @@ def _final_points(run: Run) -> dict[str, float]:
 
 
 def _setting_points(run: Run) -> dict[str, float]:
-    return {"lr": run.spec.lr, "momentum": dict(run.spec.hyperparameters).get("momentum", 0.0)}
+    lr, momentum = place_on_map(run, bend_at_minimum(objective_of(run.spec)).largest)
+    return {"shown_lr": lr, "momentum": momentum}
 
 
 EXTRAS: Catalogue[Extra] = Catalogue(

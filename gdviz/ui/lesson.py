@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import streamlit as st
 
 from gdviz.analysis import Run
+from gdviz.analysis.facts import Facts
 from gdviz.figures.style import STROKES
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
@@ -112,7 +113,7 @@ def _show(scene: Scene, chosen: Chosen, frames: Sequence[Frame]) -> None:
         pictures,
         captions=[_caption(run, extras) for run in scene.runs],
         steps=first.steps,
-        attributes={"lr": first.lr, "momentum": dict(first.hyperparameters).get("momentum", 0.0)},
+        attributes={"lr": first.lr, "momentum": Facts(scene.runs[0]).momentum},
         live=Live("lr", fan_url(chosen.specs, keys)) if chosen.following else None,
         picks=picks,
         scale=PRESENTER_SCALE if chosen.presenting else 1.0,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gdviz.analysis import Run
+from gdviz.analysis.facts import Facts
 from gdviz.analysis.parabola import bend_at_minimum, parabola_spec
 from gdviz.analysis.theory import ANALYSED, max_stable_lr
 from gdviz.analysis.wording import number
@@ -115,8 +116,7 @@ def _limits(scene: Scene, steepest: float) -> dict[str, float]:
     for run in scene.runs:
         key = run.spec.optimizer
         if key in ANALYSED:
-            beta = dict(run.spec.hyperparameters).get("momentum", 0.0)
-            limit = max_stable_lr(steepest, key, beta)
+            limit = max_stable_lr(steepest, key, Facts(run).momentum)
             words = "2/L" if key == "gd" else f"{OPTIMIZERS[key].title}'s limit"
             limits[f"{words} = {number(limit)}"] = limit
     return limits

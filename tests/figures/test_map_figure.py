@@ -122,7 +122,15 @@ def test_the_dot_is_the_setting_of_the_run_with_its_default_momentum_too(optimiz
     used = chosen.get("momentum", gdviz.OPTIMIZERS[optimizer].defaults()["momentum"])
     dot = named(figure_of(optimizer, lr=0.03, hyperparameters=chosen, steps=2))[f"setting-{optimizer}"]
     assert (list(dot.x), list(dot.y)) == ([0.03], [used])
-    assert dot.meta == {"run": optimizer, "columns": {"x": "lr", "y": "momentum"}}
+    assert dot.meta == {"run": optimizer, "columns": {"x": "shown_lr", "y": "momentum"}}
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "nesterov"])
+def test_a_setting_beyond_the_map_stays_at_its_edge_and_tells_its_own_rate(optimizer):
+    figure = figure_of(optimizer, lr=3.0, steps=2)
+    dot = named(figure)[f"setting-{optimizer}"]
+    assert list(dot.x) == [figure.layout.xaxis.range[1]]
+    assert "α = 3," in dot.hovertemplate
 
 
 @pytest.mark.parametrize("optimizer", ["momentum", "nesterov"])

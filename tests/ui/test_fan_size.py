@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import gdviz
 from gdviz import RunSpec
-from gdviz.ui import cache
+from gdviz.ui import batch, cache
 from gdviz.ui.fan import fan
 
 BUDGET = 500_000
@@ -34,6 +34,21 @@ def test_long_noisy_runs_of_many_optimizers_stay_within_the_budget(objective, ma
     body = fan(specs(EVERY[:many], objective=objective, steps=steps, **noisy))
     assert len(body) <= BUDGET
     assert all(min(counts) >= 2 for counts in opened(body).header["counts"])
+
+
+@pytest.mark.parametrize("steps", [60, 2000])
+@pytest.mark.parametrize("objective", ["rosenbrock", "plateau"])
+def test_what_a_page_asks_for_beside_the_paths_of_all_optimizers_fits_into_the_budget(objective, steps):
+    body = fan(specs(EVERY, objective=objective, steps=steps), ("parabola", "edge", "final"))
+    assert len(body) <= BUDGET
+    assert all(min(counts) >= 2 for counts in opened(body).header["counts"])
+
+
+def test_if_words_alone_fill_the_budget_the_ends_of_every_path_are_sent(monkeypatch):
+    monkeypatch.setattr(batch, "BUDGET", 1000)
+    fan.cache_clear()
+    counts = opened(fan(specs(["gd", "adam"], objective="rosenbrock", steps=60))).header["counts"]
+    assert {count for row in counts for count in row} == {2}
 
 
 @settings(max_examples=10)
