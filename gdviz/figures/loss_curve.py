@@ -52,7 +52,7 @@ def excess_axis(surface: Surface, runs: Sequence[Recorded]) -> dict[str, Any]:
     if not style.bounded(surface):
         span = max(1.0, abs(first))
         return {"range": [first - 10.0 * span, first + 2.0 * span]}
-    return {"type": "log", "range": excess_decades(first), "dtick": 2, "exponentformat": "power"}
+    return {"type": "log", "range": excess_decades(first), "nticks": 7, "exponentformat": "power"}
 
 
 def excess_decades(first: float) -> list[int]:

@@ -103,5 +103,5 @@ def _guide(text: str, x: Array, y: Array) -> dict[str, Any]:
         "line": {"color": style.GREY, "width": 1, "dash": "longdash"},
         "hoverinfo": "skip",
         "showlegend": False,
-        "uid": text,
+        "uid": "guide-" + text.split()[-1],
     }

@@ -5,10 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from gdviz.ui.places import ASSETS, PAGES
+from gdviz.ui.visit import enter
 
 st.set_page_config(page_title="gdviz · see gradient descent", page_icon=str(ASSETS / "icon.svg"), layout="wide")
 st.html(Path(__file__).with_name("page.css"))
-st.navigation(
+page = st.navigation(
     [
         st.Page(PAGES / "playground.py", title="Playground", icon=":material/landscape:", default=True),
         st.Page(PAGES / "learning_rate.py", title="Learning rate", icon=":material/straighten:"),
@@ -16,4 +17,6 @@ st.navigation(
         st.Page(PAGES / "condition_number.py", title="Condition number", icon=":material/expand:"),
     ],
     position="top",
-).run()
+)
+enter(page.url_path)
+page.run()

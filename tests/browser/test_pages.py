@@ -135,7 +135,6 @@ def test_a_page_that_was_left_untouched_leaves_nothing_behind(visit):
         assert v.address() == {}
 
 
-@pytest.mark.xfail(strict=True, reason="Streamlit keeps controls of the same key, which all pages share")
 def test_a_page_opens_on_its_own_setting_whatever_was_changed_on_another(visit):
     v = visit("momentum")
     v.slider("Momentum").press("ArrowLeft")

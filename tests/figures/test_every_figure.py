@@ -183,6 +183,8 @@ def test_every_figure_is_json_with_its_own_name_for_every_trace(kind, name):
     traces = json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))["data"]
     uids = [trace["uid"] for trace in traces]
     assert len(set(uids)) == len(uids)
+    # Plotly makes a class name of it, also to take the picture away.
+    assert all(len(uid.split()) == 1 for uid in uids)
     for trace in traces:
         if "run" in trace.get("meta", {}):
             assert set(trace["meta"]["columns"]) <= {"x", "y", "z"}

@@ -12,15 +12,12 @@ const fetched = new Map(); // address → promise of a trace or of several
 export async function withGround(picture) {
   try {
     const data = await Promise.all(picture.figure.data.map(whole));
-    return { ...picture, figure: { ...picture.figure, data: data.flat().map(named) } };
+    return { ...picture, figure: { ...picture.figure, data: data.flat() } };
   } catch (error) {
     if (!(error instanceof Refusal)) console.error("stage:", error);
     return { id: picture.id, problem: error instanceof Refusal ? error.message : BROKEN };
   }
 }
-
-// Plotly looks for what belongs to a trace by a class made of its uid, also when it takes the picture away.
-const named = (trace) => (trace.uid === undefined ? trace : { ...trace, uid: trace.uid.replace(/\s+/g, "-") });
 
 /** The server's own words about what it was asked. */
 class Refusal extends Error {}
