@@ -36,8 +36,7 @@ def curvature_strip(curvature: float, runs: Sequence[Recorded]) -> go.Figure:
     return go.Figure(
         data=lines,
         layout={
-            "template": style.TEMPLATE,
-            "xaxis": {"title": {"text": "step t"}, "range": style.step_range(runs)},
+            **style.over_steps(runs),
             "yaxis": {
                 "title": {"text": "λmax(θ<sub>t</sub>)"},
                 "type": "log",

@@ -38,8 +38,7 @@ def loss_figure(surface: Surface, runs: Sequence[Recorded], ghosts: Sequence[Rec
             ),
         ],
         layout={
-            "template": style.TEMPLATE,
-            "xaxis": {"title": {"text": "step t"}, "range": style.step_range(runs)},
+            **style.over_steps(runs),
             "yaxis": {"title": {"text": label}, **excess_axis(surface, runs)},
             "uirevision": f"{surface.key} {[run.spec.steps for run in runs[:1]]}",
         },

@@ -48,8 +48,7 @@ def mode_figure(runs: Sequence[Recorded]) -> go.Figure:
     return go.Figure(
         data=lines,
         layout={
-            "template": style.TEMPLATE,
-            "xaxis": {"title": {"text": "step t"}, "range": style.step_range(runs)},
+            **style.over_steps(runs),
             "yaxis": {
                 "title": {"text": "|error|"},
                 "type": "log",

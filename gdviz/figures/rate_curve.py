@@ -21,8 +21,7 @@ def rate_figure(runs: Sequence[Recorded]) -> go.Figure:
     return go.Figure(
         data=lines,
         layout={
-            "template": style.TEMPLATE,
-            "xaxis": {"title": {"text": "step t"}, "range": style.step_range(runs)},
+            **style.over_steps(runs),
             "yaxis": {"title": {"text": "learning rate α<sub>t</sub>"}, "rangemode": "tozero"},
         },
     )

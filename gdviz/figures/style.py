@@ -107,7 +107,7 @@ def ghost(picture: str, run: Recorded, x: Array, y: Array) -> Trace:
     }
 
 
-def step_range(runs: Sequence[Recorded]) -> list[float]:
-    """The axis over t, with room at both ends for a dot on the first and the last step."""
+def over_steps(runs: Sequence[Recorded]) -> dict[str, Any]:
+    """The layout of a figure over t, with room at both ends for a dot on the first and the last step."""
     steps = max((run.spec.steps for run in runs), default=1)
-    return [-0.03 * steps, 1.04 * steps]
+    return {"template": TEMPLATE, "xaxis": {"title": {"text": "step t"}, "range": [-0.03 * steps, 1.04 * steps]}}

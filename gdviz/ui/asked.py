@@ -1,15 +1,25 @@
-"""What a request to one of our routes asks for: runs, extras and numbers, all of bounded length."""
+"""What a request to one of our routes asks for, runs, extras and numbers of bounded length, and its address."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
+import gdviz
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
 from gdviz.ui.extras import EXTRAS
-from gdviz.ui.run_controls import MAX_STEPS
 
+MAX_STEPS = 2000
+"""The longest run on a page: its arrays travel to the browser."""
 MAX_TEXT = 2000
 """Characters of a run's JSON at the most."""
+
+
+def address(path: str, specs: Iterable[RunSpec], **more: Sequence[str]) -> str:
+    """Where a route is asked for these runs; the version makes an address new when its answer may be."""
+    runs = [("run", spec.to_json()) for spec in specs]
+    rest = [(name, text) for name, texts in more.items() for text in texts]
+    return f"{path}?{urlencode([('v', gdviz.__version__), *rest, *runs])}"
 
 
 def asked_run(text: str) -> RunSpec:

@@ -1,7 +1,7 @@
 """A batch: the runs of several optimizers at many positions of a control, packed small enough to send at once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gdviz.analysis import Run, Sweep
 from gdviz.arrays import Mask
+from gdviz.spec import RunSpec
 from gdviz.ui.columns import PIXELS, base_columns, packed_base
 from gdviz.ui.extras import Extra, note_of
 from gdviz.ui.packing import EMPTY, Column
@@ -43,6 +44,11 @@ class Strand:
     def seen_by(self, extra: Extra) -> list[Run]:
         """The runs that an extra looks at."""
         return self.beside.get(extra.key, self.runs)
+
+
+def strand(spec: RunSpec, extras: Sequence[Extra], swept: Callable[[RunSpec], Sweep]) -> Strand:
+    """The Strand of a spec; `swept` runs it, and the companions of the extras, at every position."""
+    return Strand(swept(spec), {extra.key: swept(extra.companion(spec)) for extra in extras if extra.companion})
 
 
 def _runs(sweep: Sweep) -> list[Run]:

@@ -1,7 +1,7 @@
 """What a page shows of a run beyond its path: further columns for the pictures, single points, and a note."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,7 +37,7 @@ class Extra:
     values: Callable[[Run], Mapping[str, Array]] = lambda _: {}
     points: Callable[[Run], Mapping[str, float]] = lambda _: {}
     note: Callable[[Run], str] = lambda _: ""
-    companion: Callable[[RunSpec], RunSpec] | None = field(default=None)
+    companion: Callable[[RunSpec], RunSpec] | None = None
 
 
 def _edge_columns(_: RunSpec) -> list[Column]:

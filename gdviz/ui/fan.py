@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,8 +12,8 @@ from starlette.routing import Route
 import gdviz
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.ui import cache
-from gdviz.ui.asked import asked_extras, asked_together
-from gdviz.ui.batch import Strand, batch
+from gdviz.ui.asked import address, asked_extras, asked_together
+from gdviz.ui.batch import batch, strand
 from gdviz.ui.extras import EXTRAS
 from gdviz.ui.rates import LEARNING_RATES
 
@@ -23,9 +22,7 @@ PATH = "/gdviz/fan"
 
 def fan_url(specs: Sequence[RunSpec], extras: Sequence[str] = ()) -> str:
     """Where the fan of these runs is fetched; the same for every learning rate."""
-    runs = [("run", replace(spec, lr=RunSpec.lr).to_json()) for spec in specs]
-    asked = [("extra", extra) for extra in extras]
-    return f"{PATH}?{urlencode([('v', gdviz.__version__), *runs, *asked])}"
+    return address(PATH, [replace(spec, lr=RunSpec.lr) for spec in specs], extra=extras)
 
 
 def fan_route() -> Route:
@@ -49,11 +46,7 @@ async def _serve(request: Request) -> Response:
 def fan(specs: tuple[RunSpec, ...], extras: tuple[str, ...] = ()) -> bytes:
     """The runs at all LEARNING_RATES as the stage's batch, with what the extras add."""
     chosen = [EXTRAS[key] for key in extras]
-    strands = []
-    for spec in specs:
-        companions = {extra.key: _swept(extra.companion(spec)) for extra in chosen if extra.companion}
-        strands.append(Strand(_swept(spec), companions))
-    return batch(strands, chosen, "lr", {"lr": LEARNING_RATES})
+    return batch([strand(spec, chosen, _swept) for spec in specs], chosen, "lr", {"lr": LEARNING_RATES})
 
 
 def _swept(spec: RunSpec) -> gdviz.Sweep:

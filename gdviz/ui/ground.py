@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import urlencode
 
 import plotly.graph_objects as go
 from starlette.concurrency import run_in_threadpool
@@ -22,7 +21,7 @@ from gdviz.engine.setup import objective_of
 from gdviz.figures import fan_curves, landscape_relief, map_relief, step_curves, surface_relief
 from gdviz.figures.style import Trace
 from gdviz.spec import RunSpec, SweepSpec
-from gdviz.ui.asked import asked_run, asked_together
+from gdviz.ui.asked import address, asked_run, asked_together
 from gdviz.ui.rates import LEARNING_RATES
 
 PATH = "/gdviz/ground"
@@ -87,12 +86,10 @@ def stand_in(kind: str, specs: Sequence[RunSpec]) -> Trace:
     """A trace without data, and in its meta the address where the stage fetches the whole ground."""
     ground = GROUNDS[kind]
     asked = specs if ground.together else specs[:1]
-    runs = [("run", ground.matters(spec).to_json()) for spec in asked]
-    query = urlencode([("v", gdviz.__version__), ("kind", kind), *runs])
     return {
         "type": kind if kind in ("contour", "surface") else "scatter",
         "uid": "relief",
-        "meta": {"ground": f"{PATH}?{query}"},
+        "meta": {"ground": address(PATH, map(ground.matters, asked), kind=[kind])},
     }
 
 

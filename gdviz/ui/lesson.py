@@ -16,9 +16,10 @@ from gdviz.ui import cache, links
 from gdviz.ui.extras import EXTRAS, Extra, note_of
 from gdviz.ui.fan import fan_url
 from gdviz.ui.front import Front
+from gdviz.ui.moves import apply, drawn_keys, move_start, set_rates
 from gdviz.ui.pictures import LOSS, RATE, SPACE, Frame, Scene, contour
 from gdviz.ui.probe import probe_url, setting_at
-from gdviz.ui.run_controls import Chosen, apply, choose_runs, drawn_keys, move_start, set_rates
+from gdviz.ui.run_controls import Chosen, choose_runs
 from gdviz.ui.slider_bands import show_bands
 from gdviz.ui.stage import Caption, Live, Pick, Picture, stage
 from gdviz.ui.tone import TONES

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,8 +11,8 @@ from starlette.routing import Route
 import gdviz
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec, SweepSpec
-from gdviz.ui.asked import asked_extras, asked_number, asked_together
-from gdviz.ui.batch import Strand, batch
+from gdviz.ui.asked import address, asked_extras, asked_number, asked_together
+from gdviz.ui.batch import batch, strand
 from gdviz.ui.extras import EXTRAS
 
 PATH = "/gdviz/probe"
@@ -24,9 +23,7 @@ MAX_LR, MAX_MOMENTUM = 10.0, 0.99
 
 def probe_url(specs: Sequence[RunSpec], extras: Sequence[str] = ()) -> str:
     """Where the runs at a point are fetched, but for the point: `&x=α&y=β` is to be added."""
-    runs = [("run", spec.to_json()) for spec in specs]
-    asked = [("extra", extra) for extra in extras]
-    return f"{PATH}?{urlencode([('v', gdviz.__version__), *runs, *asked])}"
+    return address(PATH, specs, extra=extras)
 
 
 def probe_route() -> Route:
@@ -54,10 +51,7 @@ async def _serve(request: Request) -> Response:
 def probe(specs: tuple[RunSpec, ...], extras: tuple[str, ...], lr: float, momentum: float) -> bytes:
     """The runs with this α and β, as a batch of one position."""
     chosen = [EXTRAS[key] for key in extras]
-    strands = []
-    for spec in (_moved(spec, lr, momentum) for spec in specs):
-        companions = {extra.key: _swept(extra.companion(spec)) for extra in chosen if extra.companion}
-        strands.append(Strand(_swept(spec), companions))
+    strands = [strand(_moved(spec, lr, momentum), chosen, _swept) for spec in specs]
     return batch(strands, chosen, "lr", {"lr": [lr], "momentum": [momentum]})
 
 

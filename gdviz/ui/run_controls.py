@@ -13,21 +13,18 @@ from gdviz.optimizers import OPTIMIZERS
 from gdviz.schedules import SCHEDULES
 from gdviz.spec import RunSpec
 from gdviz.surfaces import SURFACES
+from gdviz.ui import moves
+from gdviz.ui.asked import MAX_STEPS
 from gdviz.ui.choice_controls import Choice, Choices, Switch
 from gdviz.ui.control import Control
 from gdviz.ui.front import Front, Setting, tuned
-from gdviz.ui.number_controls import Entry, Grid, Slider, for_domain, nearest
+from gdviz.ui.moves import SHARED
+from gdviz.ui.number_controls import Entry, Grid, Slider, for_domain
 from gdviz.ui.rates import LEARNING_RATES
 
-MAX_STEPS = 2000
-"""The longest run on a page: its arrays travel to the browser."""
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
-SHARED = "momentum"
-"""The one hyperparameter with a control of its own, shared by all optimizers that have it."""
 MOMENTUM_HELP = "β of Momentum and Nesterov. Moving it adds Momentum if neither is there."
 TUNED_HELP = "Theory's best α, and β, for this κ; methods without a formula keep the learning rate below."
-
-_DRAWN = "drawn_controls"
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
         objective = opening.objective
         if not front.fixed_surface:
             surfaces = _titles(SURFACES)
-            objective = ask(Choice("objective", "Surface", objective, surfaces, on_change=_new_surface))
+            objective = ask(Choice("objective", "Surface", objective, surfaces, on_change=moves.new_surface))
         given = dict(opening.objective_parameters) if objective == opening.objective else {}
         numbers_first = _ask_declared(ask, SURFACES[objective], given=given, only=front.numbers)
         optimizers = _ask_rules(ask, opening, front)
@@ -67,11 +64,11 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
     spoken_of = best and set(optimizers) <= set(ANALYSED)
     with rest if spoken_of else beside if front.tuned else first:
         slider = ask(
-            Grid("lr", "Learning rate", opening.lr, LEARNING_RATES, exact="lr_exact", on_change=_slider_moved)
+            Grid("lr", "Learning rate", opening.lr, LEARNING_RATES, exact="lr_exact", on_change=moves.slider_moved)
         )
         under_rate = st.container()
         beta = dict(opening.hyperparameters).get(SHARED, 0.9)
-        added = None if front.nesterov else _momentum_moved
+        added = None if front.nesterov else moves.momentum_moved
         momentum = ask(Slider(SHARED, "Momentum", beta, 0.0, 0.99, 0.01, help=MOMENTUM_HELP, on_change=added))
     with beside if front == Front() else rest:
         batch_size = ask(
@@ -80,7 +77,7 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
         schedule = ask(Choice("schedule", "Schedule", opening.schedule, _titles(SCHEDULES)))
         schedule_parameters = _ask_declared(ask, SCHEDULES[schedule])
     with rest:
-        exact = ask(Entry("lr_exact", "Learning rate, exact", None, 0.0, 10.0, on_change=_exact_typed))
+        exact = ask(Entry("lr_exact", "Learning rate, exact", None, 0.0, 10.0, on_change=moves.exact_typed))
         steps = ask(Entry("steps", "Steps", opening.steps, 1, MAX_STEPS, whole=True, step=10))
         numbers = _ask_declared(ask, SURFACES[objective], given=given, skip=front.numbers)
         objective_parameters = {**numbers_first, **numbers}
@@ -102,10 +99,10 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
     settings = {key: Setting(lr, momentum) for key in optimizers}
     if best:
         settings |= tuned(surface, optimizers)
-    for key in filter(_has_momentum, optimizers):
+    for key in filter(moves.has_momentum, optimizers):
         hyperparameters[key][SHARED] = settings[key].momentum
     start = (x if start_x is None else start_x, y if start_y is None else start_y)
-    st.session_state[_DRAWN] = drawn
+    moves.remember(drawn)
     return Chosen(
         tuple(
             RunSpec(
@@ -130,30 +127,6 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
         following=not best,
         under_rate=under_rate,
     )
-
-
-def drawn_keys() -> set[str]:
-    """The keys of the controls that `choose_runs` drew last."""
-    return set(st.session_state.get(_DRAWN, {}))
-
-
-def apply(settings: dict[str, Any]) -> None:
-    """Set these controls, and all others to their defaults; for buttons' callbacks."""
-    defaults = {key: value for key, value in st.session_state.get(_DRAWN, {}).items() if key != "present"}
-    st.session_state.update({**defaults, **settings})
-
-
-def move_start(x: float, y: float) -> None:
-    """Set the start to a point picked in the picture, to the four digits that a link shows."""
-    st.session_state["start_x"], st.session_state["start_y"] = float(f"{x:.4g}"), float(f"{y:.4g}")
-
-
-def set_rates(lr: float, momentum: float | None = None) -> None:
-    """Set α, exactly, and β where one is given; the slider of α goes to its nearest position."""
-    st.session_state["lr"] = nearest(LEARNING_RATES, lr)
-    st.session_state["lr_exact"] = None if st.session_state["lr"] == lr else lr
-    if momentum is not None:
-        st.session_state[SHARED] = momentum
 
 
 def _ask_rules(ask: Callable[[Control], Any], opening: RunSpec, front: Front) -> list[str]:
@@ -185,27 +158,3 @@ def _ask_declared(
 
 def _titles(catalogue: Any) -> dict[str, str]:
     return {key: entry.title for key, entry in catalogue.items()}
-
-
-def _new_surface() -> None:
-    st.session_state["start_x"] = st.session_state["start_y"] = None
-
-
-def _momentum_moved() -> None:
-    chosen = st.session_state["optimizer"]
-    if not any(map(_has_momentum, chosen)):
-        st.session_state["optimizer"] = [*chosen, SHARED]
-
-
-def _has_momentum(optimizer: str) -> bool:
-    return SHARED in OPTIMIZERS[optimizer].domains()
-
-
-def _slider_moved() -> None:
-    st.session_state["lr_exact"] = None
-
-
-def _exact_typed() -> None:
-    typed = st.session_state["lr_exact"]
-    if typed is not None:
-        st.session_state["lr"] = nearest(LEARNING_RATES, typed)
