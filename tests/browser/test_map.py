@@ -8,6 +8,7 @@ import pytest
 import gdviz
 from gdviz.analysis.damping import damping
 from gdviz.analysis.modes import modes
+from gdviz.analysis.stability_map import farthest_lr
 from gdviz.figures.style import STROKES
 from gdviz.ui.rates import LEARNING_RATES
 
@@ -256,7 +257,8 @@ def test_another_condition_number_moves_the_path_at_once_and_keeps_the_old_map_u
     )
     assert v.window("map") == pytest.approx([0.0, 1.1 * 4.0 / 30.0, 0.0, 0.99])
     assert v.relief("map") != old
-    v.draws([FIRST[0]], [FIRST[1]], run="momentum", picture="map")
+    # The setting lies beyond the new map, and its dot on the edge.
+    v.draws([farthest_lr(30.0, "momentum")], [FIRST[1]], run="momentum", picture="map")
     assert v.frames()[1] == 0
 
 
