@@ -31,7 +31,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "catalogue": set(),
     "losses": {"numpy", "pandas"},
     "figures": {"numpy", "plotly"},
-    "ui": {"numpy", "plotly", "streamlit", "starlette"},
+    "ui": {"numpy", "pandas", "plotly", "streamlit", "starlette"},
     "pages": {"streamlit"},
     "app": {"streamlit", "starlette"},
     "cli": {"streamlit", "starlette", "click"},
