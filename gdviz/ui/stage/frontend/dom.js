@@ -26,3 +26,5 @@ export function styled(parent) {
 
 /** Whether the reader points with a finger: then a drag on a picture scrolls the page. */
 export const isTouch = () => matchMedia("(pointer: coarse)").matches;
+
+export const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

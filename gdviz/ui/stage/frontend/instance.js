@@ -2,7 +2,7 @@
 
 import { writeAttributes } from "./attributes.js";
 import { createCaptions } from "./captions.js";
-import { element, styled } from "./dom.js";
+import { delay, element, styled } from "./dom.js";
 import { withGround } from "./ground.js";
 import { listenToKeys } from "./keyboard.js";
 import { loadPlotly } from "./library.js";
@@ -14,6 +14,8 @@ import { createProbe } from "./probe.js";
 import { readTheme } from "./theme.js";
 import { createTransport } from "./transport.js";
 import { createViews } from "./views.js";
+
+const PATIENCE = 1000; // ms in which grounds go before what is live: they are what the reader waits for
 
 export function createStage(parent) {
   const root = element("div", { class: "gdviz-stage", "data-testid": "stage", "data-live": "off", "data-draws": 0 });
@@ -31,7 +33,7 @@ export function createStage(parent) {
     ArrowRight: () => act((player) => players.stepBy(player, 1)),
   });
   // What the reader moved last is shown: a slider, or a point.
-  const live = createLive({ onMove: () => probe.drop(), onChange: requestDraw });
+  const live = createLive({ onMove: () => probe.drop(), onChange: requestDraw, after: () => grounds });
   const probe = createProbe({ onEntry: () => live.yieldTurn(), onChange: requestDraw });
   const picks = createPicks({ viewOf: (id) => views.get(id), probe, onPick: (value) => send(value), onChange: requestDraw });
   const parts = [captions.root, panels.root, transport.root];
@@ -43,12 +45,14 @@ export function createStage(parent) {
   let player = null;
   let views = null;
   let missing = 0; // pictures whose ground is still on its way
+  let grounds = Promise.resolve(); // all of them, or so late that what is live waits no longer
   let frame = 0;
   let removed = false;
 
   async function update(newData, newSend) {
     [data, send] = [newData, newSend];
     const pictures = data.pictures.map(withGround);
+    grounds = Promise.race([Promise.all(pictures), delay(PATIENCE)]);
     try {
       const [plotly] = await Promise.all([loadPlotly(data.plotly), styled(parent).then(prepare)]);
       if (removed || data !== newData) return;

@@ -5,8 +5,11 @@ import { followSlider } from "./slider.js";
 
 const PATIENCE = 4000; // ms to wait for an answer to a released slider before Python's last word counts again
 
-/** `onMove` is called when the reader moves the slider, `onChange` whenever `entry()` or `status()` may have changed. */
-export function createLive({ onMove, onChange }) {
+/**
+ * `onMove` is called when the reader moves the slider, `onChange` whenever `entry()` or `status()` may have changed;
+ * a batch is fetched once the promise of `after()` is there.
+ */
+export function createLive({ onMove, onChange, after }) {
   let spec = null; // {slider, url}
   let answer = {}; // the attributes of Python's last data
   let follower = null;
@@ -38,6 +41,7 @@ export function createLive({ onMove, onChange }) {
     const mine = new AbortController();
     fetching = mine;
     try {
+      await after();
       const response = await fetch(url, { signal: mine.signal });
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
       const decoded = decodeBatch(await response.arrayBuffer());
