@@ -11,6 +11,7 @@ from tests.serving import FLAGS, chromium, serving
 STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 POSITIONS = 60
 KEYS = 40
+MAPS = 12
 
 # Times from an input event to the frame after the graphs have changed to the new picture; `version` names the
 # picture they show, and is looked at after every change of the page.
@@ -40,6 +41,8 @@ MAP_VERSION = """() => {
   const shown = document.querySelector('[data-testid=stage]')?.dataset;
   return shown ? `${shown.lr} ${shown.momentum}` : null;
 }"""
+GROUND_VERSION = """() =>
+  document.querySelector('[data-picture=map] .stage-plot')?.data?.[0]?.meta?.ground ?? null"""
 PLAIN_VERSION = """() => {
   const graphs = [...document.querySelectorAll('.js-plotly-plot')];
   if (graphs.length < 2 || !graphs.every(graph => graph.querySelector('.scatterlayer path.js-line'))) return null;
@@ -65,6 +68,9 @@ def measure() -> list[dict[str, object]]:
             page.wait_for_selector("[data-testid=stage][data-live=ready]")
             page.wait_for_timeout(1500)
             rows.append({"interaction": "stage: drag on the (α, β) map", **drag_map(page, sent)})
+            page.get_by_text("More", exact=True).click()
+            kappa = press(page, sent, GROUND_VERSION, "Condition number", "ArrowRight", MAPS)
+            rows.append({"interaction": "stage: κ by key, to the new map", **kappa})
             page.close()
         with serving([*STREAMLIT, str(plain), "--server.headless=true", "--server.port"]) as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -132,17 +138,24 @@ def drag_map(page: Page, sent: dict[str, int]) -> dict[str, object]:
     return figures
 
 
-def press(page: Page, sent: dict[str, int], version: str) -> dict[str, object]:
-    """The momentum slider by arrow keys, each pressed when the last is painted."""
-    page.get_by_role("slider", name="Momentum").focus()
+def press(
+    page: Page,
+    sent: dict[str, int],
+    version: str,
+    slider: str = "Momentum",
+    key: str = "ArrowLeft",
+    times: int = KEYS,
+) -> dict[str, object]:
+    """A slider by an arrow key, each time pressed when the last is painted."""
+    page.get_by_role("slider", name=slider).focus()
     page.wait_for_timeout(500)
     page.evaluate(f"({WATCH})({version})")
     before = dict(sent)
-    for i in range(KEYS):
-        page.keyboard.press("ArrowLeft")
+    for i in range(times):
+        page.keyboard.press(key)
         page.wait_for_function(f"() => watch.times.length > {i}", timeout=10_000)
         page.wait_for_timeout(250)
-    return outcome(page, before, sent, KEYS)
+    return outcome(page, before, sent, times)
 
 
 def outcome(page: Page, before: dict[str, int], sent: dict[str, int], changes: int) -> dict[str, object]:
