@@ -5,10 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gdviz.analysis.theory import mode_rates, mode_regimes
+from gdviz.analysis.theory.regime import TIED
 from gdviz.arrays import Array
-
-EQUAL = 1e-9
-"""Spectral radii this close to one another, relatively, are equal."""
 
 
 class RegimeGrid(NamedTuple):
@@ -23,7 +21,7 @@ def regime_grid(eigenvalues: Array, lr: Array, momentum: Array, optimizer: str) 
     shape = (eigenvalues[:, None, None], lr, optimizer, momentum[:, None])
     radii = mode_rates(*shape)
     # Where directions are equally slow, the steepest of them names the regime, as in `theory.regime`.
-    equal = radii >= (1.0 - EQUAL) * radii.max(axis=0)
+    equal = radii >= (1.0 - TIED) * radii.max(axis=0)
     slowest = (len(radii) - 1 - equal[::-1].argmax(axis=0))[None]
     return RegimeGrid(
         np.take_along_axis(mode_regimes(*shape), slowest, axis=0)[0], np.take_along_axis(radii, slowest, axis=0)[0]

@@ -21,19 +21,16 @@ def nesterov_saving(spec: RunSpec) -> str:
     Exact gradients and a constant rate, whatever the spec says. Raises ValueError for a surface without a
     lowest value.
     """
-    momentum, nesterov = (_steps(spec, rule) for rule in ("momentum", "nesterov"))
+    counts = {rule: _steps(spec, rule) for rule in ("momentum", "nesterov")}
+    momentum, nesterov = counts.values()
     told = f"Steps until f − f* ≤ {number(TARGET)}, measured at this α and β: "
-    told += ", ".join(f"{OPTIMIZERS[rule].title} {_told(count)}" for rule, count in _pairs(momentum, nesterov))
+    told += ", ".join(f"{OPTIMIZERS[rule].title} {_told(count)}" for rule, count in counts.items())
     if not np.isfinite([momentum, nesterov]).all() or momentum == 0.0:
         return f"{told}."
     saved = (momentum - nesterov) / momentum
     more = "fewer" if saved > 0.0 else "more"
     outcome = "no difference" if saved == 0.0 else f"with the look-ahead {percent(abs(saved))} {more}"
     return f"{told}: {outcome}. (Often said to be about 30 % fewer; it depends on the setting.)"
-
-
-def _pairs(momentum: float, nesterov: float) -> tuple[tuple[str, float], ...]:
-    return (("momentum", momentum), ("nesterov", nesterov))
 
 
 def _steps(spec: RunSpec, rule: str) -> float:

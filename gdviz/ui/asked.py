@@ -1,6 +1,5 @@
 """What a request to one of our routes asks for, runs, extras and numbers of bounded length, and its address."""
 
-import math
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
@@ -8,6 +7,8 @@ import gdviz
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
 from gdviz.ui.extras import EXTRAS
+from gdviz.ui.links import UnreadableError
+from gdviz.ui.number_controls import finite
 
 MAX_STEPS = 2000
 """The longest run on a page: its arrays travel to the browser."""
@@ -54,9 +55,6 @@ def asked_number(name: str, texts: Sequence[str]) -> float:
     if len(texts) != 1:
         raise ValueError(f"{name} must be given once, got {len(texts)}")
     try:
-        number = float(texts[0]) if len(texts[0]) <= 40 else math.nan
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise ValueError(f"{name} must be a finite number")
-    return number
+        return finite(texts[0])
+    except UnreadableError:
+        raise ValueError(f"{name} must be a finite number") from None

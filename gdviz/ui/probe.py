@@ -9,14 +9,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import gdviz
-from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.ui.asked import address, asked_extras, asked_number, asked_together
 from gdviz.ui.batch import batch, strand
 from gdviz.ui.extras import EXTRAS
+from gdviz.ui.moves import SHARED, has_momentum
 
 PATH = "/gdviz/probe"
-MOMENTUM = "momentum"
 MAX_LR, MAX_MOMENTUM = 10.0, 0.99
 """The ends of the plane, as of the sliders."""
 
@@ -57,8 +56,8 @@ def probe(specs: tuple[RunSpec, ...], extras: tuple[str, ...], lr: float, moment
 
 def _moved(spec: RunSpec, lr: float, momentum: float) -> RunSpec:
     numbers = dict(spec.hyperparameters)
-    if MOMENTUM in OPTIMIZERS[spec.optimizer].domains():
-        numbers[MOMENTUM] = momentum
+    if has_momentum(spec.optimizer):
+        numbers[SHARED] = momentum
     return replace(spec, lr=lr, hyperparameters=tuple(numbers.items()))
 
 
