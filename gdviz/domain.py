@@ -63,10 +63,9 @@ class Configurable:
     key: ClassVar[str]
     title: ClassVar[str]
 
-    @classmethod
-    def domains(cls) -> dict[str, Domain]:
+    def domains(self) -> dict[str, Domain]:
         """The declared numbers, in order."""
-        return {f.name: f.metadata["domain"] for f in fields(cls) if "domain" in f.metadata}
+        return {f.name: f.metadata["domain"] for f in fields(self) if "domain" in f.metadata}
 
     def defaults(self) -> dict[str, float]:
         """The value of each declared number in this entry."""

@@ -1,4 +1,4 @@
-"""What a surface must say of itself."""
+"""What a surface is: an objective in closed form."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
@@ -6,36 +6,25 @@ from typing import ClassVar
 
 import numpy as np
 
-from gdviz.arrays import Array, Point
-from gdviz.domain import Configurable
+from gdviz.arrays import Array
+from gdviz.objective import Objective, View
 
-View = tuple[tuple[float, float], tuple[float, float]]
+__all__ = ["EXAMPLES", "Surface", "View", "symmetric"]
+
+EXAMPLES = 256
+"""N, the number of examples of the finite sum on a closed-form surface."""
 
 
 @dataclass(frozen=True)
-class Surface(Configurable):
-    """An objective f(x, y) in closed form, with its derivatives and what is known about it.
+class Surface(Objective):
+    """An objective f(x, y) in closed form; a declared number may be an array (R,), one for each run of a batch.
 
-    `theta` has shape (2, …): (2,) is one point, (2, R) a batch of runs, (2, n, n) a grid. A declared number
-    may be an array of shape (R,), so that every run of a batch has its own.
+    For mini-batches it is a finite sum: f = mean_i f_i over N = 256 examples with f_i(θ) = f(θ) + ⟨ξ_i, θ⟩.
     """
 
     dimension: ClassVar[int] = 2
-    tex: ClassVar[str]
-    reference: ClassVar[str]
+    examples: ClassVar[int] = EXAMPLES
     quadratic: ClassVar[bool] = False
-
-    @abstractmethod
-    def value(self, theta: Point) -> Array:
-        """f(θ), of shape (…)."""
-
-    @abstractmethod
-    def gradient(self, theta: Point) -> Point:
-        """∇f(θ), of the shape of θ."""
-
-    @abstractmethod
-    def hessian(self, theta: Point) -> Array:
-        """∇²f(θ), of shape (2, 2, …)."""
 
     @property
     @abstractmethod
@@ -48,30 +37,9 @@ class Surface(Configurable):
         return ()
 
     @property
-    def critical_points(self) -> tuple[tuple[float, float], ...]:
-        """Every point known to have a vanishing gradient: minima, then saddle points."""
-        return self.minima + self.saddles
-
-    @property
-    def lowest(self) -> Array:
-        """The global minimum f*, () or one for each run of a batch; −∞ if f has no lower bound."""
-        values = [self.value(np.array(point)) for point in self.minima]
-        return np.min(values, axis=0) if values else np.array(-np.inf)
-
-    @property
-    @abstractmethod
-    def view(self) -> View:
-        """The window drawn: ((x_low, x_high), (y_low, y_high))."""
-
-    @property
     @abstractmethod
     def start(self) -> tuple[float, float]:
         """Where runs begin unless told otherwise."""
-
-    def grid(self, n: int = 121) -> tuple[Array, Array, Array]:
-        """x (n,), y (n,) and f on the grid (n, n), rows along y, over the view."""
-        x, y = (np.linspace(low, high, n) for low, high in self.view)
-        return x, y, self.value(np.array(np.meshgrid(x, y)))
 
 
 def symmetric(xx: Array | float, xy: Array | float, yy: Array | float, like: Array) -> Array:
