@@ -7,11 +7,15 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 Numbers = tuple[tuple[str, float], ...]
+Parameters = tuple[tuple[str, float | str], ...]
+"""Numbers by name, and among them, as `data`, the name of a data set."""
 
 MAX_STEPS = 1_000_000
 """The longest run."""
 MAX_SEED = 2**32 - 1
 MAX_BATCH = 2**31
+SAMPLINGS = ("shuffled", "independent")
+"""How mini-batches are drawn: by epochs that use every example once, or anew for each step."""
 MAX_START = 1e12
 """The farthest start: from here every surface can still be squared without overflow."""
 
@@ -29,23 +33,26 @@ class RunSpec:
     optimizer: str = "gd"
     lr: float = 0.05
     steps: int = 200
-    start: tuple[float, float] | None = None
+    start: tuple[float, ...] | None = None
     hyperparameters: Numbers = ()
     schedule: str = "constant"
     schedule_parameters: Numbers = ()
-    objective_parameters: Numbers = ()
+    objective_parameters: Parameters = ()
     batch_size: int | None = None
     noise: float = 0.0
     weight_decay: float = 0.0
     clip_norm: float | None = None
     seed: int = 0
+    sampling: str = "shuffled"
 
     def __post_init__(self) -> None:
         for name in ("objective", "optimizer", "schedule"):
             if not isinstance(getattr(self, name), str):
                 raise ValueError(f"{name} must be a name, got {getattr(self, name)!r}")
         for name in ("hyperparameters", "schedule_parameters", "objective_parameters"):
-            self._set(name, _numbers(name, getattr(self, name)))
+            self._set(name, _parameters(name, getattr(self, name)))
+        if self.sampling not in SAMPLINGS:
+            raise ValueError(f"sampling must be one of {', '.join(SAMPLINGS)}, got {str(self.sampling)[:40]!r}")
         for name in ("lr", "noise", "weight_decay"):
             self._set(name, _number(name, getattr(self, name), low=0.0))
         self._set("steps", _integer("steps", self.steps, low=1, high=MAX_STEPS))
@@ -59,6 +66,17 @@ class RunSpec:
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
+
+    @property
+    def data(self) -> str | None:
+        """The name of the data set among the objective's parameters; None if it is left to the objective."""
+        name = dict(self.objective_parameters).get("data")
+        return name if isinstance(name, str) else None
+
+    @property
+    def objective_numbers(self) -> Numbers:
+        """The objective's parameters without the name of a data set."""
+        return tuple((name, value) for name, value in self.objective_parameters if not isinstance(value, str))
 
     def to_json(self) -> str:
         """The spec as compact JSON, without what stands at its default."""
@@ -130,21 +148,29 @@ def _integer(name: str, value: Any, *, low: int, high: int) -> int:
 
 
 def _point(name: str, value: Any) -> tuple[float, ...]:
-    """`value` as a tuple of at least two floats within MAX_START."""
+    """`value` as a tuple of floats within MAX_START, one for each coordinate."""
     if isinstance(value, str) or (not isinstance(value, Sequence) and not hasattr(value, "__len__")):
         raise ValueError(f"{name} must be a pair of numbers, got {value!r}")
     point = tuple(_number(name, coordinate) for coordinate in value)
-    if len(point) < 2:
+    if not point:
         raise ValueError(f"{name} must be a pair of numbers, got {value!r}")
     if max(map(abs, point)) > MAX_START:
         raise ValueError(f"{name} must be a pair of numbers from {-MAX_START:g} to {MAX_START:g}, got {value!r}")
     return point
 
 
-def _numbers(name: str, value: Any) -> Numbers:
-    """A mapping, or pairs, of name → number, in alphabetical order."""
+def _parameters(name: str, value: Any) -> Any:
+    """A mapping, or pairs, of name → number in alphabetical order; the objective's may name its `data`."""
     try:
         pairs = dict(value).items()
     except (TypeError, ValueError):
         raise ValueError(f"{name} must map names to numbers, got {value!r}") from None
-    return tuple(sorted((str(key), _number(f"{name}: {key}", number)) for key, number in pairs))
+    return tuple(sorted((str(key), _parameter(name, str(key), number)) for key, number in pairs))
+
+
+def _parameter(group: str, name: str, value: Any) -> float | str:
+    if group != "objective_parameters" or name != "data":
+        return _number(f"{group}: {name}", value)
+    if not isinstance(value, str):
+        raise ValueError(f"{group}: data must be the name of a data set, got {value!r}")
+    return value
