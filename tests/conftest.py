@@ -26,7 +26,7 @@ def run_on() -> Callable[..., Run]:
     def run(surface: Surface, **choices: Any) -> Run:
         spec = RunSpec(**{"start": surface.start, **choices})
         setup = replace(prepare(spec, {}, runs=1), objective=surface)
-        trajectory, (termination,) = record(setup, spec.batch_size)
+        trajectory, (termination,) = record(setup, spec)
         return Run(spec, surface, trajectory.single(0), termination)
 
     return run

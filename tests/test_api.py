@@ -13,7 +13,7 @@ import gdviz
 def test_the_public_names():
     assert set(gdviz.__all__) >= {
         "run", "sweep", "RunSpec", "SweepSpec", "Run", "Sweep", "Trajectory", "Termination", "Verdict", "verdict",
-        "theory", "curvature", "SURFACES", "LOSSES", "OPTIMIZERS", "SCHEDULES",
+        "theory", "curvature", "SURFACES", "LOSSES", "DATASETS", "OPTIMIZERS", "SCHEDULES", "OwnData",
     }  # fmt: skip
     assert all(hasattr(gdviz, name) for name in gdviz.__all__)
     assert gdviz.__version__[0].isdigit()
@@ -21,7 +21,12 @@ def test_the_public_names():
 
 def test_the_catalogues_begin_with_the_names_promised_in_the_order_of_teaching():
     assert list(gdviz.SURFACES)[:5] == ["bowl", "ravine", "saddle", "plateau", "rosenbrock"]
+    assert list(gdviz.LOSSES) == [
+        "linear_regression", "huber_regression", "absolute_regression", "logistic_regression",
+    ]  # fmt: skip
+    assert list(gdviz.DATASETS) == ["four_points", "five_points", "tips", "synthetic", "iris", "many_features"]
     assert list(gdviz.OPTIMIZERS)[:7] == ["gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
+    assert "proximal" in gdviz.OPTIMIZERS
     assert list(gdviz.SCHEDULES) == [
         "constant", "step", "exponential", "cosine", "restarts", "warmup_cosine", "inverse_time", "inverse_sqrt",
         "one_cycle", "plateau",
@@ -32,7 +37,7 @@ def test_run_takes_every_choice_as_a_keyword_and_gives_arrays_and_endings():
     run = gdviz.run(
         objective="rosenbrock", optimizer="adam", lr=0.01, steps=500, start=(-1.5, 2.0),
         hyperparameters={"b1": 0.9}, schedule="cosine", schedule_parameters={}, objective_parameters={},
-        batch_size=None, noise=0.0, weight_decay=0.0, clip_norm=None, seed=0,
+        batch_size=None, noise=0.0, weight_decay=0.0, clip_norm=None, seed=0, sampling="shuffled",
     )  # fmt: skip
     assert run.theta.shape == run.grad.shape == (501, 2)
     assert (run.loss.shape, run.lr.shape) == ((501,), (500,))
@@ -79,6 +84,29 @@ def test_sweep_over_two_axes():
     assert again.final_loss.tobytes() == fan.final_loss.tobytes()
 
 
+@pytest.mark.parametrize(
+    ("parameters", "start", "dimension"),
+    [
+        ({}, (0.5, 1.0), 2),
+        ({"data": "tips", "standardise": 1}, None, 2),
+        ({"data": "five_points", "intercept_only": 1}, (0.5,), 1),
+        ({"data": "many_features", "features": 50}, None, 50),
+    ],
+)
+def test_run_and_sweep_on_data(parameters, start, dimension):
+    choices = {"objective": "linear_regression", "objective_parameters": parameters, "start": start, "steps": 30}
+    run = gdviz.run(**choices, lr=1e-4, batch_size=2, sampling="independent")
+    assert run.theta.shape == run.grad.shape == (31, dimension)
+    assert run.drawn.shape == (31, 2)
+    assert run.theta[0].tolist() == list(start or [0.0] * dimension)
+    assert run.objective.examples * run.trajectory.epochs[-1] == 60
+    assert run.verdict.text
+    fan = gdviz.sweep(**choices, over={"lr": [1e-5, 1e-4]})
+    assert fan.final_loss[1] < fan.final_loss[0] < run.loss[0]
+    assert fan.run(1).theta.shape == (31, dimension)
+    assert (fan.steps_to(1e9) == 0).all()
+
+
 def test_theory_by_name():
     assert gdviz.theory.max_stable_lr([1, 20]) == pytest.approx(0.1)
     assert gdviz.theory.rate([1, 20], 2 / 21) == pytest.approx(19 / 21)
@@ -91,7 +119,7 @@ def test_theory_by_name():
             {"optimizer": "adamm"},
             "no optimizer is called 'adamm'; choose one of gd, momentum, nesterov, adagrad, rmsprop, adam, adamw",
         ),
-        ({"objective": "bowls"}, "no surface is called 'bowls'; choose one of bowl, ravine, saddle,"),
+        ({"objective": "bowls"}, "no objective is called 'bowls'; choose one of bowl, ravine, saddle,"),
         ({"schedule": ""}, "no schedule is called ''; choose one of constant, step,"),
         (
             {"optimizer": "adam", "hyperparameters": {"beta1": 0.9}},
@@ -110,6 +138,19 @@ def test_theory_by_name():
             r"step: gamma \(γ\) must be in \[0.01, 1\], got 2",
         ),
         ({"start": (1, 2, 3)}, "start must have 2 coordinates, got 3"),
+        ({"start": (1,)}, "start must have 2 coordinates, got 1"),
+        (
+            {"objective": "linear_regression", "objective_parameters": {"intercept_only": 1}, "start": (1, 2)},
+            "start must have 1 coordinate, got 2",
+        ),
+        (
+            {"objective": "linear_regression", "objective_parameters": {"data": "tip"}},
+            "no data set is called 'tip'; choose one of four_points, five_points, tips,",
+        ),
+        (
+            {"objective": "logistic_regression", "objective_parameters": {"data": "tips"}},
+            "logistic_regression needs data with two classes: iris; tips has a number for each example",
+        ),
         ({"rate": 0.1}, "a run has no 'rate'; choose from objective, optimizer, lr,"),
         ({"lr": -1}, "lr must be a finite number ≥ 0, got -1"),
     ],

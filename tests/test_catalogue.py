@@ -6,11 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from gdviz import OPTIMIZERS, SCHEDULES, SURFACES
+from gdviz import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, SURFACES
 from gdviz.catalogue import Catalogue
 from gdviz.domain import Domain
 
-ENTRIES = [entry for catalogue in (SURFACES, OPTIMIZERS, SCHEDULES) for entry in catalogue.values()]
+CATALOGUES = (SURFACES, DATASETS, LOSSES, OPTIMIZERS, SCHEDULES)
+ENTRIES = [entry for catalogue in CATALOGUES for entry in catalogue.values()]
 
 
 def test_order_is_kept_and_a_key_finds_its_entry():
@@ -57,3 +58,26 @@ def test_every_default_lies_in_its_domain_and_every_number_can_be_set(entry):
             assert entry.configured({name: end}).defaults() == {**entry.defaults(), name: end}
     with pytest.raises(FrozenInstanceError):
         entry.anything = 1
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda catalogue: catalogue.kind)
+def test_every_entry_is_listed_under_its_own_key_and_says_what_it_is(catalogue):
+    assert catalogue
+    for key, entry in catalogue.items():
+        assert entry.key == key
+        assert entry.title
+        assert (type(entry).__doc__ or "").strip()
+        assert all(domain.label and domain.symbol for domain in entry.domains().values())
+
+
+def test_a_loss_declares_its_own_numbers_and_then_those_of_its_data():
+    loss = LOSSES["linear_regression"].on("synthetic")
+    assert list(loss.domains()) == [
+        "standardise", "intercept_only", "l2", "l1", "examples", "slope", "spread", "outliers", "data_seed",
+    ]  # fmt: skip
+    assert loss.defaults() == {**LOSSES["linear_regression"].defaults(), **DATASETS["synthetic"].defaults()}
+    changed = loss.configured({"l1": 0.5, "examples": 100})
+    assert (changed.l1, changed.dataset.examples, changed.examples) == (0.5, 100, 100)
+    assert changed == LOSSES["linear_regression"].configured({"data": "synthetic", "examples": 100, "l1": 0.5})
+    with pytest.raises(ValueError, match=r"synthetic: outliers \(share\) must be in \[0, 0.5\], got 0.6"):
+        loss.configured({"outliers": 0.6})

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from contextlib import suppress
 
 import numpy as np
@@ -9,26 +10,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdviz import OPTIMIZERS, SCHEDULES, SURFACES, RunSpec, SweepSpec
+from gdviz import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, SURFACES, RunSpec, SweepSpec
 
 positive = st.floats(0, 1e300)
-numbers = st.dictionaries(st.text(max_size=8), st.floats(allow_nan=False, allow_infinity=False), max_size=3)
+names = st.text(max_size=8)
+numbers = st.dictionaries(names, st.floats(allow_nan=False, allow_infinity=False), max_size=3)
+data = st.fixed_dictionaries({"data": st.sampled_from(list(DATASETS)) | names})
+parameters = st.builds(
+    lambda group, data: {**group, **data}, numbers.filter(lambda group: "data" not in group), data
+)
 specs = st.builds(
     RunSpec,
-    objective=st.sampled_from(list(SURFACES)) | st.text(max_size=5),
+    objective=st.sampled_from([*SURFACES, *LOSSES]) | st.text(max_size=5),
     optimizer=st.sampled_from(list(OPTIMIZERS)),
     lr=positive,
     steps=st.integers(1, 1_000_000),
-    start=st.none() | st.tuples(st.floats(-1e12, 1e12), st.floats(-1e12, 1e12)),
+    start=st.none() | st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=5).map(tuple),
     hyperparameters=numbers,
     schedule=st.sampled_from(list(SCHEDULES)),
     schedule_parameters=numbers,
-    objective_parameters=numbers,
+    objective_parameters=numbers.filter(lambda group: "data" not in group) | parameters,
     batch_size=st.none() | st.integers(1, 1000),
     noise=positive,
     weight_decay=positive,
     clip_norm=st.none() | positive,
     seed=st.integers(0, 2**32 - 1),
+    sampling=st.sampled_from(["shuffled", "independent"]),
 )
 
 
@@ -56,6 +63,15 @@ def test_groups_may_be_mappings_or_pairs_in_any_order():
     other = RunSpec(objective_parameters=[("rotation", 30.0), ("kappa", 20.0)])
     assert one == other
     assert hash(one) == hash(other)
+
+
+def test_the_name_of_the_data_is_told_from_the_numbers():
+    spec = RunSpec(objective="linear_regression", objective_parameters={"l2": 1, "data": "tips", "l1": 0})
+    assert spec.objective_parameters == (("data", "tips"), ("l1", 0.0), ("l2", 1.0))
+    assert spec.data == "tips"
+    assert spec.objective_numbers == (("l1", 0.0), ("l2", 1.0))
+    assert RunSpec().data is None
+    assert RunSpec.from_json(spec.to_json()).data == "tips"
 
 
 def test_numpy_numbers_and_arrays_are_taken_as_plain_ones():
@@ -90,7 +106,7 @@ def test_a_spec_cannot_be_changed():
         ({"seed": -1}, "seed must be a whole number from 0 to 4294967295, got -1"),
         ({"batch_size": 0}, "batch_size must be a whole number from 1 to 2147483648, got 0"),
         ({"start": 3.0}, "start must be a pair of numbers, got 3.0"),
-        ({"start": (1.0,)}, r"start must be a pair of numbers, got \(1.0,\)"),
+        ({"start": ()}, r"start must be a pair of numbers, got \(\)"),
         ({"start": "12"}, "start must be a pair of numbers, got '12'"),
         ({"start": (0.0, math.nan)}, "start must be a finite number, got nan"),
         ({"start": (0.0, -1e13)}, r"start must be a pair of numbers from -1e\+12 to 1e\+12, got \(0.0, -1"),
@@ -103,6 +119,25 @@ def test_a_spec_cannot_be_changed():
             {"objective_parameters": {"kappa": math.inf}},
             "objective_parameters: kappa must be a finite number, got inf",
         ),
+        (
+            {"objective_parameters": {"kappa": "tips"}},
+            "objective_parameters: kappa must be a finite number, got 'tips'",
+        ),
+        *(
+            (
+                {"objective_parameters": {"data": wrong}},
+                f"objective_parameters: data must be the name of a data set, got {re.escape(repr(wrong))}",
+            )
+            for wrong in (3.0, None, True, ["tips"], b"tips", {"a": 1})
+        ),
+        ({"hyperparameters": {"data": "tips"}}, "hyperparameters: data must be a finite number, got 'tips'"),
+        (
+            {"schedule_parameters": {"data": "tips"}},
+            "schedule_parameters: data must be a finite number, got 'tips'",
+        ),
+        ({"sampling": "random"}, "sampling must be one of shuffled, independent, got 'random'"),
+        ({"sampling": None}, "sampling must be one of shuffled, independent, got 'None'"),
+        ({"sampling": ["shuffled"]}, "sampling must be one of shuffled, independent, got"),
     ],
 )
 def test_a_value_of_the_wrong_type_or_range_is_refused(choices, message):
@@ -123,6 +158,15 @@ def test_a_value_of_the_wrong_type_or_range_is_refused(choices, message):
         ('{"lr": {}}', r"lr must be a finite number ≥ 0, got \{\}"),
         ('{"start": {"a": 1, "b": 2}}', "start must be a finite number, got 'a'"),
         ('{"hyperparameters": [[[1], 2]]}', "hyperparameters must map names to numbers"),
+        (
+            '{"objective_parameters": [["data", 3]]}',
+            "objective_parameters: data must be the name of a data set, got 3",
+        ),
+        (
+            '{"objective_parameters": [["data", null]]}',
+            "objective_parameters: data must be the name of a data set",
+        ),
+        ('{"sampling": {}}', "sampling must be one of shuffled, independent, got '{}'"),
     ],
 )
 def test_bad_json_is_refused_with_a_reason(text, message):
@@ -136,7 +180,8 @@ def test_bad_json_is_refused_with_a_reason(text, message):
     )
 )
 def test_any_json_is_a_spec_or_a_valueerror(value):
-    for text in (json.dumps(value), json.dumps({"lr": value}), json.dumps({"start": value, "seed": value})):
+    fields = ({"lr": value}, {"start": value, "seed": value}, {"objective_parameters": value}, {"sampling": value})
+    for text in map(json.dumps, (value, *fields, {"objective_parameters": {"data": value}})):
         with suppress(ValueError):
             assert isinstance(RunSpec.from_json(text), RunSpec)
 

@@ -8,7 +8,7 @@ from gdviz.arrays import Array, Mask, Point, squared_norm
 from gdviz.engine.oracle import Evaluation
 from gdviz.engine.run import Descent, escaped
 from gdviz.engine.setup import Setup
-from gdviz.surfaces import Surface
+from gdviz.objective import Objective
 
 
 def steps_to(setup: Setup, tolerance: float) -> Array:
@@ -76,13 +76,14 @@ def steps_within(setup: Setup, parts: Sequence[float], sure: float = 0.0) -> Arr
     return np.where(gone | (outside == setup.steps), np.nan, outside + 1.0)
 
 
-def nearest_minimum(objective: Surface, start: Point) -> Point:
+def nearest_minimum(objective: Objective, start: Point) -> Point:
     """For each start (d, R) the declared minimum that is nearest, (d, R); NaN where the objective has none."""
     nearest = np.full(start.shape, np.nan)
     held = np.broadcast_to(np.isfinite(objective.lowest), start.shape[-1])
-    if held.any():
+    reached = objective.taken(held).minima if held.any() else ()
+    if reached:  # a lower bound may never be reached
         here = start[:, held]
-        minima = np.array([np.broadcast_arrays(*point, here[0])[:-1] for point in objective.taken(held).minima])
+        minima = np.array([np.broadcast_arrays(*point, here[0])[:-1] for point in reached])
         distances = squared_norm(here[:, None] - minima.swapaxes(0, 1))
         nearest[:, held] = np.take_along_axis(minima, distances.argmin(axis=0)[None, None], axis=0)[0]
     return nearest

@@ -3,8 +3,9 @@
 import numpy as np
 
 from gdviz.arrays import Array
+from gdviz.engine.entries import objective_of
 from gdviz.engine.run import Descent, escaped
-from gdviz.engine.setup import Setup, objective_of
+from gdviz.engine.setup import Setup
 from gdviz.engine.sweep import BLOCK, blocks
 from gdviz.spec import SweepSpec
 

@@ -2,42 +2,27 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 
 from gdviz.arrays import Array, Mask, Point, squared_norm
+from gdviz.engine.batches import Sampler, batches_of
+from gdviz.losses import DataLoss
+from gdviz.objective import Objective
+from gdviz.surfaces.base import EXAMPLES
 
-EXAMPLES = 256
-"""N, the number of examples of the finite sum on a closed-form surface."""
 _EXAMPLES_SEED = 20_140_612
 """Fixes the examples themselves; the seed of a run only shuffles them."""
-
-
-class Objective(Protocol):
-    """What the engine asks of a surface or a loss."""
-
-    def value(self, theta: Point) -> Array:
-        """f(θ)."""
-        ...
-
-    def gradient(self, theta: Point) -> Point:
-        """∇f(θ)."""
-        ...
-
-    def hessian(self, theta: Point) -> Array:
-        """∇²f(θ)."""
-        ...
 
 
 class Evaluation:
     """What is known at θ: the measured gradient `grad`, and on request what is exact."""
 
-    def __init__(self, objective: Objective, theta: Point, offset: Array | None = None) -> None:
+    def __init__(self, objective: Objective, theta: Point) -> None:
         self.objective = objective
         self.theta = theta
-        self.exact_grad = objective.gradient(theta)
-        self.grad = self.exact_grad if offset is None else self.exact_grad + offset
+        self.exact_grad = self.grad = objective.gradient(theta)
 
     @cached_property
     def value(self) -> Array:
@@ -54,18 +39,29 @@ class Evaluation:
 class Oracle:
     """Measures the gradient at step t.
 
-    `offsets` (T, d, R or 1), or None for the exact gradient, is what the mini-batch of each step adds to it.
-    `clip_norm` (a number or (R,)) rescales a longer gradient to that length; `weight_decay` w adds w·θ after
-    clipping, as PyTorch's optimizers do.
+    On a surface `offsets` (T, d, R or 1), on a loss the `sampler`, say what the mini-batch of each step measures;
+    with neither, the gradient is exact. With `smooth`, an L1 penalty is left out. `clip_norm` (a number or (R,))
+    rescales a longer gradient to that length; `weight_decay` w adds w·θ after clipping, as PyTorch's optimizers
+    do.
     """
 
     offsets: Array | None = None
+    sampler: Sampler | None = None
+    smooth: bool = False
     clip_norm: Array | float | None = None
     weight_decay: Array | float | None = None
 
     def observe(self, objective: Objective, theta: Point, t: int) -> Evaluation:
         """The Evaluation at θ for step t."""
-        seen = Evaluation(objective, theta, None if self.offsets is None else self.offsets[t])
+        seen = Evaluation(objective, theta)
+        followed = objective.smooth if self.smooth else objective
+        if followed is not objective:
+            seen.grad = followed.gradient(theta)
+        if self.offsets is not None:
+            seen.grad = seen.grad + self.offsets[t]
+        if self.sampler is not None:
+            assert isinstance(followed, DataLoss)
+            seen.grad = self.sampler.gradient(followed, theta, t, seen.grad)
         if self.clip_norm is not None:
             seen.grad = clipped(seen.grad, self.clip_norm)
         if self.weight_decay is not None:
@@ -77,8 +73,9 @@ class Oracle:
         offsets = self.offsets
         if offsets is not None and offsets.shape[-1] == keep.size:
             offsets = offsets[..., keep]
+        sampler = None if self.sampler is None else self.sampler.taken(keep)
         clip, decay = (v[keep] if isinstance(v, np.ndarray) else v for v in (self.clip_norm, self.weight_decay))
-        return replace(self, offsets=offsets, clip_norm=clip, weight_decay=decay)
+        return replace(self, offsets=offsets, sampler=sampler, clip_norm=clip, weight_decay=decay)
 
 
 def clipped(grad: Point, limit: Array | float) -> Point:
@@ -100,27 +97,22 @@ def examples(noise: float, dimension: int = 2) -> Array:
     return noise * (xi / xi.std(axis=0))
 
 
-def batch_offsets(noise: float, batch_size: int, steps: int, seed: int, dimension: int = 2) -> Array:
+def batch_offsets(
+    noise: float, batch_size: int, steps: int, seed: int, sampling: str = "shuffled", dimension: int = 2
+) -> Array:
     """The mean ξ of the mini-batch of each step, (T, d).
 
-    Every epoch is a new shuffle of all examples, cut into batches without replacement; the last batch of an
-    epoch may be short and is used. With B = N nothing is added: the measured gradient is the exact one.
+    With B = N nothing is added: the measured gradient is the exact one.
     """
     if batch_size >= EXAMPLES:
         # Negative zeros: x + (−0) is x to the bit, even where x is −0.
         return np.full((steps, dimension), -0.0)
-    rng = np.random.default_rng(seed)
     xi = examples(noise, dimension)
     cuts = np.arange(0, EXAMPLES, batch_size)
-    sizes = np.diff(cuts, append=EXAMPLES)[:, None]
-    epochs = -(-steps // len(cuts))
-    means = [np.add.reduceat(xi[rng.permutation(EXAMPLES)], cuts, axis=0) / sizes for _ in range(epochs)]
+    means: list[Array] = []
+    for epoch in range(-(-steps // len(cuts))):
+        rows = batches_of(seed, epoch, EXAMPLES, batch_size, sampling)
+        begins = np.cumsum([0, *map(len, rows[:-1])])
+        sizes = np.array([[len(row)] for row in rows])
+        means.append(np.add.reduceat(xi[np.concatenate(rows)], begins, axis=0) / sizes)
     return np.concatenate(means)[:steps]
-
-
-def examples_used(batch_size: int | None, steps: int) -> Array:
-    """Gradient evaluations of single examples after each step, (T+1,): 0, B, 2B, … with short last batches."""
-    size = EXAMPLES if batch_size is None else min(batch_size, EXAMPLES)
-    per_epoch = -(-EXAMPLES // size)
-    t = np.arange(steps + 1)
-    return (t // per_epoch) * float(EXAMPLES) + (t % per_epoch) * float(size)

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdviz.arrays import Array, Mask, Point, squared_norm
-from gdviz.engine.oracle import Evaluation, examples_used
+from gdviz.engine.batches import examples_used
+from gdviz.engine.oracle import Evaluation
 from gdviz.engine.setup import CONVERGED_GRADIENT, Setup, prepare
 from gdviz.engine.trajectory import Recorded, Termination, Trajectory, all_nan
 from gdviz.spec import RunSpec
@@ -49,6 +50,8 @@ class Descent:
             if setup.decoupled_decay is not None:
                 direction = direction + setup.decoupled_decay * theta
             self.theta = theta - lr * direction
+            if setup.shrinkage is not None:
+                self.theta = shrunk(self.theta, lr * setup.shrinkage)
             yield Iterate(t, seen, before, lr, direction)
 
     def keep(self, runs: Mask) -> None:
@@ -63,6 +66,12 @@ class Descent:
         self.theta = self.theta[:, runs]
         self.state = _mapped(taken, self.state)
         self.schedule_state = _mapped(taken, self.schedule_state)
+
+
+def shrunk(theta: Point, by: Array) -> Point:
+    """Every coordinate moved towards 0 by `by`, and not beyond: the proximal step of an L1 penalty."""
+    nearer: Point = np.sign(theta) * np.maximum(np.abs(theta) - by, 0.0)
+    return nearer
 
 
 def _mapped(change: Callable[[Any], Any], state: Any) -> Any:
@@ -82,8 +91,11 @@ def settled(grad: Point) -> Mask:
     return calm
 
 
-def record(setup: Setup, batch_size: int | None = None) -> tuple[Trajectory, list[Termination]]:
-    """Run all R runs to their end and keep everything; diverged runs are NaN after the step that showed it."""
+def record(setup: Setup, spec: RunSpec) -> tuple[Trajectory, list[Termination]]:
+    """Run all R runs to their end and keep everything; diverged runs are NaN after the step that showed it.
+
+    `spec` is what they share.
+    """
     steps, (d, runs) = setup.steps, setup.start.shape
     theta, grad = all_nan(steps + 1, d, runs), all_nan(steps + 1, d, runs)
     estimate, direction, lr = all_nan(steps, d, runs), all_nan(steps, d, runs), all_nan(steps, runs)
@@ -116,7 +128,9 @@ def record(setup: Setup, batch_size: int | None = None) -> tuple[Trajectory, lis
     loss[after] = lr[after[1:]] = np.nan
     for array in (estimate, direction):
         np.moveaxis(array, 1, -1)[after[1:]] = np.nan
-    trajectory = Trajectory(theta, loss, grad, estimate, direction, lr, state, examples_used(batch_size, steps))
+    n = setup.objective.examples
+    used = examples_used(spec.batch_size, steps, n, spec.sampling)
+    trajectory = Trajectory(theta, loss, grad, estimate, direction, lr, state, used, n)
     return trajectory.freeze(), [ending(c, d, steps) for c, d in zip(converged, diverged, strict=True)]
 
 
@@ -143,5 +157,5 @@ def _recorded(state: Any, d: int) -> list[str]:
 def run(spec: RunSpec) -> Recorded:
     """One run from start to end; ValueError if the spec names or asks what does not exist."""
     setup = prepare(spec, {}, runs=1)
-    trajectory, terminations = record(setup, spec.batch_size)
+    trajectory, terminations = record(setup, spec)
     return Recorded(spec, setup.objective, trajectory.single(0), terminations[0])

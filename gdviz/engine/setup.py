@@ -1,4 +1,4 @@
-"""From names and numbers to the objects that run: the only place where a spec meets the catalogues."""
+"""From names and numbers to the objects that run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,27 +7,29 @@ from typing import Any, Self
 import numpy as np
 
 from gdviz.arrays import Array, Mask, Point
-from gdviz.catalogue import UnknownNameError
-from gdviz.engine.oracle import EXAMPLES, Oracle, batch_offsets
-from gdviz.optimizers import OPTIMIZERS, Optimizer
-from gdviz.schedules import SCHEDULES, Schedule
+from gdviz.engine.batches import Sampler
+from gdviz.engine.entries import RUN_AXES, START_AXES, coordinates, groups_of, home_of, objective_of, start_of
+from gdviz.engine.oracle import Oracle, batch_offsets
+from gdviz.losses import DataLoss
+from gdviz.objective import Objective
+from gdviz.optimizers import Optimizer
+from gdviz.schedules import Schedule
 from gdviz.spec import MAX_BATCH, MAX_SEED, MAX_START, RunSpec
-from gdviz.surfaces import SURFACES, Surface
 
 CONVERGED_GRADIENT = 1e-6
 """A run has converged once ‖∇f(θ_t)‖ is at most this."""
 DIVERGED_SCALE = 1e6
 """A run has diverged once ‖θ_t‖ exceeds this many times the larger of 1, the start and the view."""
 
-RUN_AXES = ("lr", "seed", "batch_size", "noise", "weight_decay", "clip_norm")
-START_AXES = ("start_x", "start_y")
-
 
 @dataclass(frozen=True)
 class Setup:
-    """R runs ready to start: `start` (2, R), and numbers that are floats or (R,) arrays."""
+    """R runs ready to start: `start` (d, R), and numbers that are floats or (R,) arrays.
 
-    objective: Surface
+    `shrinkage` (d, 1) is the L1 penalty that a proximal rule applies to θ after each step, or None.
+    """
+
+    objective: Objective
     optimizer: Optimizer
     schedule: Schedule
     oracle: Oracle
@@ -36,6 +38,7 @@ class Setup:
     steps: int
     decoupled_decay: Array | float | None
     reach: Array
+    shrinkage: Array | None = None
 
     def taken(self, keep: Mask) -> Self:
         """The runs selected by the mask `keep` (R,)."""
@@ -53,43 +56,6 @@ class Setup:
         )
 
 
-def objective_of(spec: RunSpec) -> Surface:
-    """The objective that a spec names, with its parameters; ValueError if there is no such thing."""
-    return SURFACES[spec.objective].configured(spec.objective_parameters)
-
-
-def start_of(spec: RunSpec) -> tuple[float, float]:
-    """Where a spec's run begins."""
-    if spec.start is None:
-        return objective_of(spec).start
-    if len(spec.start) != Surface.dimension:
-        raise ValueError(f"start must have {Surface.dimension} coordinates, got {len(spec.start)}")
-    return spec.start
-
-
-def groups_of(spec: RunSpec) -> dict[str, Optimizer | Surface | Schedule]:
-    """The catalogue entries a spec names, by the field of the spec that holds their numbers."""
-    return {
-        "hyperparameters": OPTIMIZERS[spec.optimizer],
-        "objective_parameters": SURFACES[spec.objective],
-        "schedule_parameters": SCHEDULES[spec.schedule],
-    }
-
-
-def home_of(spec: RunSpec, axis: str) -> str:
-    """The field of the spec that a sweep over `axis` varies; ValueError if there is none."""
-    if axis in RUN_AXES:
-        return axis
-    if axis in START_AXES:
-        return "start"
-    groups = groups_of(spec)
-    for field, entry in groups.items():
-        if axis in entry.domains():
-            return field
-    declared = [name for entry in groups.values() for name in entry.domains()]
-    raise UnknownNameError("axis", axis, [*RUN_AXES, *START_AXES, *declared])
-
-
 def prepare(spec: RunSpec, axes: Mapping[str, Array], runs: int) -> Setup:
     """The Setup of R runs that share `spec`, save for `axes`: name → (R,) values.
 
@@ -99,29 +65,36 @@ def prepare(spec: RunSpec, axes: Mapping[str, Array], runs: int) -> Setup:
     for name, values in axes.items():
         swept.setdefault(home_of(spec, name), {})[name] = values
     entries = {
-        field: entry.configured({**dict(getattr(spec, field)), **swept.get(field, {})})
+        field: objective_of(spec)
+        if field == "objective_parameters" and field not in swept
+        else entry.configured({**dict(getattr(spec, field)), **swept.get(field, {})})
         for field, entry in groups_of(spec).items()
     }
     optimizer, objective, schedule = entries.values()
     assert isinstance(optimizer, Optimizer)
-    assert isinstance(objective, Surface)
+    assert isinstance(objective, Objective)
     assert isinstance(schedule, Schedule)
 
-    start = np.empty((Surface.dimension, runs))
+    start = np.empty((objective.dimension, runs))
     start[:] = np.reshape(start_of(spec), (-1, 1))
     for row, name in enumerate(START_AXES):
-        start[row] = _checked(name, axes[name]) if name in axes else start[row]
+        if name in axes:
+            if row >= objective.dimension:
+                raise ValueError(f"{objective.key} has no {name}: θ has only {coordinates(objective.dimension)}")
+            start[row] = _checked(name, axes[name])
     extent = max(abs(edge) for side in objective.view for edge in side)
     reach = DIVERGED_SCALE * np.maximum(np.abs(start).max(axis=0), max(1.0, extent))
 
     numbers = {name: _checked(name, axes[name]) if name in axes else getattr(spec, name) for name in RUN_AXES}
+    shrinkage = objective.shrinkage
     decay = numbers["weight_decay"] if np.any(numbers["weight_decay"]) else None
     return Setup(
         objective=objective,
         optimizer=optimizer,
         schedule=schedule,
         oracle=Oracle(
-            offsets=_offsets(numbers, spec.steps),
+            **_batches(objective, numbers, spec),
+            smooth=optimizer.proximal,
             clip_norm=numbers["clip_norm"],
             weight_decay=None if optimizer.decoupled else decay,
         ),
@@ -130,6 +103,7 @@ def prepare(spec: RunSpec, axes: Mapping[str, Array], runs: int) -> Setup:
         steps=spec.steps,
         decoupled_decay=decay if optimizer.decoupled else None,
         reach=reach,
+        shrinkage=shrinkage[:, None] if optimizer.proximal and shrinkage is not None else None,
     )
 
 
@@ -149,14 +123,26 @@ def _checked(name: str, values: Array) -> Array:
     return values
 
 
-def _offsets(numbers: Mapping[str, Any], steps: int) -> Array | None:
-    """What mini-batches add to the gradient, (T, 2, R or 1), or None if every gradient is exact."""
-    noise, batch_size, seed = (numbers[name] for name in ("noise", "batch_size", "seed"))
-    if batch_size is None or not np.any(noise) or np.all(np.asarray(batch_size) >= EXAMPLES):
+def _batches(objective: Objective, numbers: Mapping[str, Any], spec: RunSpec) -> dict[str, Any]:
+    """What the Oracle needs for mini-batches; nothing if every gradient is exact."""
+    size, seed = numbers["batch_size"], numbers["seed"]
+    if size is None or np.all(np.asarray(size) >= objective.examples):
+        return {}
+    if isinstance(objective, DataLoss):
+        return {"sampler": Sampler(objective.examples, size, seed, spec.sampling)}
+    return {"offsets": _offsets(numbers, spec)}
+
+
+def _offsets(numbers: Mapping[str, Any], spec: RunSpec) -> Array | None:
+    """What mini-batches on a surface add to the gradient, (T, 2, R or 1), or None if that is nothing."""
+    if not np.any(numbers["noise"]):
         return None
-    columns = np.broadcast_arrays(noise, batch_size, seed)
+    columns = np.broadcast_arrays(*(numbers[name] for name in ("noise", "batch_size", "seed")))
     keys = list(zip(*(np.atleast_1d(column).tolist() for column in columns), strict=True))
     # Noise near the largest float overflows here, and the run diverges with its first step.
     with np.errstate(over="ignore", invalid="ignore"):
-        drawn = {key: batch_offsets(key[0], int(key[1]), steps, int(key[2])) for key in dict.fromkeys(keys)}
+        drawn = {
+            key: batch_offsets(key[0], int(key[1]), spec.steps, int(key[2]), spec.sampling)
+            for key in dict.fromkeys(keys)
+        }
     return np.stack([drawn[key] for key in keys], axis=-1)

@@ -9,9 +9,10 @@ import numpy as np
 
 from gdviz.arrays import Array
 from gdviz.engine import arrival
-from gdviz.engine.oracle import examples_used
+from gdviz.engine.batches import examples_used
+from gdviz.engine.entries import START_AXES, home_of, objective_of, start_of
 from gdviz.engine.run import Descent, ending, escaped, record, run, settled
-from gdviz.engine.setup import START_AXES, Setup, home_of, objective_of, prepare, start_of
+from gdviz.engine.setup import Setup, prepare
 from gdviz.engine.trajectory import Ending, Recorded, Termination, Trajectory
 from gdviz.spec import RunSpec, SweepSpec
 
@@ -54,7 +55,7 @@ class Swept:
         θ* is the declared minimum nearest to the start; passing by does not count. The runs are
         repeated to find it. Raises ValueError if the objective has no minimum, or for parts not ≥ 0.
         """
-        if not np.isfinite(objective_of(self.spec.base).lowest):
+        if not objective_of(self.spec.base).minima:
             raise ValueError(f"{self.spec.base.objective} has no minimum to come near")
         first = np.concatenate([arrival.steps_within(setup, parts) for setup in blocks(self.spec)], axis=-1)
         return first.reshape(len(parts), *self.shape)
@@ -78,7 +79,7 @@ class Swept:
             return run(spec)
         r = int(np.ravel_multi_index(tuple(i % n for i, n in zip(index, self.shape, strict=True)), self.shape))
         termination = Termination(_ending(self.kind.flat[r]), int(self.step.flat[r]))
-        used = examples_used(spec.batch_size, spec.steps)
+        used = examples_used(spec.batch_size, spec.steps, self.trajectory.examples, spec.sampling)
         trajectory = replace(self.trajectory.single(r), examples_used=used).freeze()
         return Recorded(spec, objective_of(spec), trajectory, termination)
 
@@ -93,7 +94,7 @@ def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
     trajectory = None
     if paths:
         runs = int(np.prod(shape))
-        trajectory, endings = record(next(blocks(spec, block=runs)), spec.base.batch_size)
+        trajectory, endings = record(next(blocks(spec, block=runs)), spec.base)
         final_loss = np.where([end.kind == "diverged" for end in endings], np.nan, trajectory.loss[-1])
     else:
         finished = [_finish(setup) for setup in blocks(spec, block)]
@@ -154,8 +155,9 @@ def _with_value(spec: RunSpec, name: str, value: float) -> RunSpec:
     """The spec with one axis set to a value."""
     home = home_of(spec, name)
     if home == "start":
-        x, y = start_of(spec)
-        return replace(spec, start=(value, y) if name == "start_x" else (x, value))
+        point = list(start_of(spec))
+        point[START_AXES.index(name)] = value
+        return replace(spec, start=tuple(point))
     if home == name:
         return replace(spec, **dict[str, Any]({name: value}))
     return replace(spec, **dict[str, Any]({home: {**dict(getattr(spec, home)), name: value}}))

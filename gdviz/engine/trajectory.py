@@ -1,12 +1,13 @@
 """What a run leaves behind: its arrays over time, and the fact of how it ended."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from gdviz.arrays import Array, Path
-from gdviz.engine.oracle import EXAMPLES, Objective
+from gdviz.objective import Objective
 from gdviz.spec import RunSpec
 
 Ending = Literal["converged", "diverged", "out of steps"]
@@ -30,7 +31,7 @@ class Trajectory:
 
     theta (T+1, d) the points; loss (T+1,) exact f(θ_t); grad (T+1, d) exact ∇f(θ_t); estimate (T, d) the
     gradient handed to the optimizer; direction (T, d) what it made of it; lr (T,) α_t; state: its named
-    arrays (T+1, d) after t steps; examples_used (T+1,) the gradients of single examples spent.
+    arrays (T+1, d) after t steps; examples_used (T+1,) the gradients of single examples spent, of N = examples.
     """
 
     theta: Path
@@ -41,11 +42,12 @@ class Trajectory:
     lr: Array
     state: dict[str, Path]
     examples_used: Array
+    examples: int
 
     @property
     def epochs(self) -> Array:
         """Passes over all examples, (T+1,)."""
-        return self.examples_used / EXAMPLES
+        return self.examples_used / self.examples
 
     def single(self, r: int) -> "Trajectory":
         """The arrays of run r of a batch."""
@@ -58,6 +60,7 @@ class Trajectory:
             lr=self.lr[..., r],
             state={name: values[..., r] for name, values in self.state.items()},
             examples_used=self.examples_used,
+            examples=self.examples,
         )
 
     def freeze(self) -> "Trajectory":
@@ -81,6 +84,11 @@ class Recorded:
     def theta(self) -> Path:
         """(T+1, d), θ_0 is the start."""
         return self.trajectory.theta
+
+    @cached_property
+    def drawn(self) -> Path:
+        """(T+1, 2), where θ_t is in the picture of the objective."""
+        return np.moveaxis(self.objective.drawn(self.theta.T), 0, 1)
 
     @property
     def loss(self) -> Array:

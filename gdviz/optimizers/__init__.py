@@ -8,10 +8,21 @@ from gdviz.optimizers.base import Evaluation, Optimizer
 from gdviz.optimizers.gd import GradientDescent
 from gdviz.optimizers.momentum import Momentum
 from gdviz.optimizers.nesterov import Nesterov
+from gdviz.optimizers.proximal import ProximalGradient
 from gdviz.optimizers.rmsprop import RMSProp
 
 OPTIMIZERS: Catalogue[Optimizer] = Catalogue(
-    "optimizer", [GradientDescent(), Momentum(), Nesterov(), AdaGrad(), RMSProp(), Adam(), AdamW()]
+    "optimizer",
+    [
+        GradientDescent(),
+        Momentum(),
+        Nesterov(),
+        AdaGrad(),
+        RMSProp(),
+        Adam(),
+        AdamW(),
+        ProximalGradient(),
+    ],
 )
 
 __all__ = ["OPTIMIZERS", "Evaluation", "Optimizer"]

@@ -41,10 +41,12 @@ class Optimizer(Configurable):
     """A rule for d in θ ← θ − α_t·d; the engine alone applies the step.
 
     States are NamedTuples: their array fields become `run.state`, one array over time for each.
-    `decoupled` says that weight decay is applied to θ itself, not added to the gradient.
+    `decoupled` says that weight decay is applied to θ itself, not added to the gradient; `proximal`, that an L1
+    penalty is left out of the gradient, and the engine shrinks θ by it after each step.
     """
 
     decoupled: ClassVar[bool] = False
+    proximal: ClassVar[bool] = False
     tex: ClassVar[str]
     reference: ClassVar[str]
 

@@ -1,4 +1,8 @@
-"""The arrays of a run by name, and whether two runs are the same to the byte."""
+"""The arrays of a run by name, and whether two runs, or a sweep and its runs, are the same to the byte."""
+
+import numpy as np
+
+from gdviz import SweepSpec, engine
 
 
 def arrays_of(run):
@@ -11,3 +15,23 @@ def arrays_of(run):
 def same_bytes(one, other):
     one, other = arrays_of(one), arrays_of(other)
     return one.keys() == other.keys() and all(one[name].tobytes() == other[name].tobytes() for name in one)
+
+
+def assert_every_run_is_its_own(spec: SweepSpec) -> None:
+    swept = engine.sweep(spec)
+    kept = engine.sweep(spec, paths=True)
+    for index in np.ndindex(swept.shape):
+        alone = engine.run(swept.spec_of(*index))
+        together = kept.single(*index)
+        assert together.spec == alone.spec
+        assert together.termination == alone.termination
+        for name in ("theta", "loss", "grad", "estimate", "direction", "lr", "examples_used"):
+            one, other = getattr(together.trajectory, name), getattr(alone.trajectory, name)
+            assert one.tobytes() == other.tobytes(), (index, name)
+        assert together.state.keys() == alone.state.keys()
+        for name, values in alone.state.items():
+            assert together.state[name].tobytes() == values.tobytes(), (index, name)
+        for arrays in (swept, kept):
+            assert (arrays.kind[index], arrays.step[index]) == (alone.termination.kind, alone.termination.step)
+            expected = np.nan if alone.termination.kind == "diverged" else alone.loss[-1]
+            assert arrays.final_loss[index].tobytes() == np.float64(expected).tobytes(), index

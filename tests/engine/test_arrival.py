@@ -80,3 +80,11 @@ def test_what_cannot_be_counted_is_refused():
     for parts in ([], [-0.1], [math.nan], [0.1, math.inf]):
         with pytest.raises(ValueError, match="the parts of the distance must be numbers ≥ 0, got "):
             fan.steps_within(parts)
+
+
+def test_a_loss_whose_bound_is_not_reached_has_no_minimum_to_come_near():
+    parted = {"objective": "logistic_regression", "objective_parameters": {"separable": 1}, "steps": 20}
+    sweep = gdviz.sweep(**parted, over={"lr": [0.1, 1.0]})
+    with pytest.raises(ValueError, match="no minimum to come near"):
+        sweep.steps_within([0.1])
+    assert np.isnan(nearest_minimum(gdviz.run(**parted).objective, np.zeros((2, 3)))).all()

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from recorded import assert_every_run_is_its_own
 
-from gdviz import OPTIMIZERS, SCHEDULES, RunSpec, SweepSpec, engine
+from gdviz import OPTIMIZERS, SCHEDULES, RunSpec, SweepSpec
 
 RUN_AXES = {
     "lr": [0.0, 1e-3, 0.017, 0.04, 0.0999, 0.11, 3.0, 1e200],
@@ -29,26 +30,6 @@ BASE = {
 
 def domain_values(domain):
     return [domain.low, *np.linspace(domain.low, domain.high, 7)[1:-1], domain.high]
-
-
-def assert_every_run_is_its_own(spec: SweepSpec) -> None:
-    swept = engine.sweep(spec)
-    kept = engine.sweep(spec, paths=True)
-    for index in np.ndindex(swept.shape):
-        alone = engine.run(swept.spec_of(*index))
-        together = kept.single(*index)
-        assert together.spec == alone.spec
-        assert together.termination == alone.termination
-        for name in ("theta", "loss", "grad", "estimate", "direction", "lr", "examples_used"):
-            one, other = getattr(together.trajectory, name), getattr(alone.trajectory, name)
-            assert one.tobytes() == other.tobytes(), (index, name)
-        assert together.state.keys() == alone.state.keys()
-        for name, values in alone.state.items():
-            assert together.state[name].tobytes() == values.tobytes(), (index, name)
-        for arrays in (swept, kept):
-            assert (arrays.kind[index], arrays.step[index]) == (alone.termination.kind, alone.termination.step)
-            expected = np.nan if alone.termination.kind == "diverged" else alone.loss[-1]
-            assert arrays.final_loss[index].tobytes() == np.float64(expected).tobytes(), index
 
 
 @pytest.mark.parametrize("axis", RUN_AXES)

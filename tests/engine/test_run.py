@@ -67,6 +67,7 @@ def test_state_carries_the_optimizers_memory_by_name():
         "rmsprop": {"mean_square"},
         "adam": {"m", "v"},
         "adamw": {"m", "v"},
+        "proximal": set(),
     }
 
 

@@ -52,6 +52,7 @@ SURFACES: dict[str, tuple[Callable[[Vector], Vector], dict[str, float], tuple[fl
 }
 
 # gdviz's name of each rule → PyTorch's class and fixed arguments, and its names for gdviz's hyperparameters.
+# Not here: proximal, a rule that PyTorch does not have.
 OPTIMIZERS: dict[str, tuple[type[torch.optim.Optimizer], dict[str, Any]]] = {
     "gd": (torch.optim.SGD, {}),
     "momentum": (torch.optim.SGD, {"momentum": 0.9}),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gdviz import OPTIMIZERS
 
 PER_COORDINATE = ("adagrad", "rmsprop", "adam", "adamw")
-LINEAR = ("gd", "momentum", "nesterov")
+LINEAR = ("gd", "momentum", "nesterov", "proximal")
 
 
 @pytest.mark.parametrize("key", OPTIMIZERS)
@@ -130,7 +130,8 @@ def test_says_what_it_is_and_where_it_comes_from(key):
     rule = OPTIMIZERS[key]
     assert rule.title
     assert rule.reference
-    assert r"\theta \leftarrow \theta - \alpha" in rule.tex
+    assert r"\theta \leftarrow " in rule.tex
+    assert r"\theta - \alpha" in rule.tex
     for name, domain in rule.domains().items():
         assert domain.low <= rule.defaults()[name] <= domain.high
         assert domain.label

@@ -22,6 +22,7 @@ def test_defaults_are_those_of_pytorch():
         "rmsprop": {"rho": 0.99, "eps": 1e-8},
         "adam": {"b1": 0.9, "b2": 0.999, "eps": 1e-8},
         "adamw": {"b1": 0.9, "b2": 0.999, "eps": 1e-8},
+        "proximal": {},
     }
 
 
@@ -62,6 +63,12 @@ def test_rmsprops_effective_rate_recovers_after_steep_ground():
     assert effective[-1, 0] > 0.5 * effective[-1, 1]
     adagrad = directions(OPTIMIZERS["adagrad"], grads) / grads
     assert adagrad[-1, 0] < 0.2 * adagrad[-1, 1]
+
+
+@given(grads=gradients)
+def test_the_proximal_rule_follows_the_gradient_and_leaves_the_shrinking_to_the_engine(grads):
+    assert (directions(OPTIMIZERS["proximal"], grads) == grads).all()
+    assert [key for key, rule in OPTIMIZERS.items() if rule.proximal] == ["proximal"]
 
 
 @pytest.mark.parametrize("key", ["momentum", "nesterov"])
