@@ -7,37 +7,80 @@ from hypothesis import strategies as st
 
 from gdviz import SURFACES
 
-# key: start, view, eigenvalues at the minimum, κ, largest stable learning rate, and the digits these are given to
-TAUGHT = {
-    "bowl": ((-2.5, 2), ((-3, 3), (-3, 3)), (1, 1), 1, 2, 1e-12),
-    "ravine": ((-5, -2), ((-5.5, 5.5), (-3, 3)), (1, 20), 20, 0.1, 1e-12),
-    "saddle": ((0.001, 1.5), ((-2, 2), (-2, 2)), (1, 2), 2, 1, 1e-12),
-    "rosenbrock": ((-1.5, 2), ((-2, 2), (-1, 3)), (0.40, 1002), 2508, 0.0020, 5e-3),
+PLACES = {
+    "bowl": ((-2.5, 2), ((-3, 3), (-3, 3))),
+    "ravine": ((-5, -2), ((-5.5, 5.5), (-3, 3))),
+    "saddle": ((0.001, 1.5), ((-2, 2), (-2, 2))),
+    "rosenbrock": ((-1.5, 2), ((-2, 2), (-1, 3))),
+    "two_wells": ((0.75, 1.5), ((-2, 2), (-2, 2))),
+    "himmelblau": ((-0.15, 0.67), ((-6, 6), (-6, 6))),
+    "beale": ((1, 1.5), ((-4.5, 4.5), (-4.5, 4.5))),
+    "rastrigin": ((-2, 3.5), ((-5.12, 5.12), (-5.12, 5.12))),
+}
+"""Start and view."""
+
+# A lowest minimum: eigenvalues there, κ, largest stable learning rate, and the digits these are given to.
+CURVATURES = [
+    ("bowl", (0, 0), (1, 1), 1, 2, 1e-12),
+    ("ravine", (0, 0), (1, 20), 20, 0.1, 1e-12),
+    ("saddle", (1, 0), (1, 2), 2, 1, 1e-12),
+    ("saddle", (-1, 0), (1, 2), 2, 1, 1e-12),
+    ("rosenbrock", (1, 1), (0.3994, 1001.6), 2508, 0.001997, 5e-4),
+    ("two_wells", (-0.9363, 0), (30.20, 31.40), 1.0395, 0.0637, 5e-4),
+    ("two_wells", (0.9053, 0), (19.41, 21.12), 1.0883, 0.0947, 5e-4),
+    ("beale", (3, 0.5), (0.3015, 48.98), 162.5, 0.04083, 5e-4),
+    ("rastrigin", (0, 0), (396.8, 396.8), 1, 0.00504, 5e-4),
+]
+
+MINIMA = {
+    "bowl": [(0, 0)],
+    "ravine": [(0, 0)],
+    "saddle": [(1, 0), (-1, 0)],
+    "plateau": [(3, 0)],
+    "rosenbrock": [(1, 1)],
+    "two_wells": [(-0.936, 0), (0.905, 0)],
+    "himmelblau": [(3, 2), (3.584, -1.848), (-2.805, 3.131), (-3.779, -3.283)],
+    "beale": [(3, 0.5)],
+}
+"""All of them, the lowest first, to three digits."""
+
+SADDLES = {
+    "bowl": [],
+    "ravine": [],
+    "saddle": [(0, 0)],
+    "plateau": [],
+    "rosenbrock": [],
+    "two_wells": [(0.069, 0)],
+    "himmelblau": [(3.385, 0.074), (0.087, 2.884), (-3.073, -0.081), (-0.128, -1.954)],
+    "beale": [(0.101, -2.645), (0, 1)],
+    "rastrigin": [],
+    "cliff": [],
 }
 
 
-@pytest.mark.parametrize("key", TAUGHT)
-def test_view_start_and_curvature_are_those_taught(key):
-    start, view, eigenvalues, kappa, limit, digits = TAUGHT[key]
+@pytest.mark.parametrize("key", PLACES)
+def test_start_and_view_are_those_taught(key):
+    assert (SURFACES[key].start, SURFACES[key].view) == PLACES[key]
+
+
+@pytest.mark.parametrize(("key", "near", "eigenvalues", "kappa", "limit", "digits"), CURVATURES)
+def test_curvature_at_the_minima_is_the_one_taught(key, near, eigenvalues, kappa, limit, digits):
     surface = SURFACES[key]
-    assert (surface.start, surface.view) == (start, view)
-    for minimum in surface.minima:
-        low, high = np.linalg.eigvalsh(surface.hessian(np.array(minimum)))
-        assert (low, high) == pytest.approx(eigenvalues, rel=digits)
-        assert high / low == pytest.approx(kappa, rel=1e-3 if key == "rosenbrock" else 1e-12)
-        assert 2 / high == pytest.approx(limit, rel=digits)
+    (minimum,) = (point for point in surface.minima if np.hypot(*np.subtract(point, near)) < 1e-4)
+    low, high = np.linalg.eigvalsh(surface.hessian(np.array(minimum)))
+    assert (low, high) == pytest.approx(eigenvalues, rel=digits)
+    assert high / low == pytest.approx(kappa, rel=digits)
+    assert 2 / high == pytest.approx(limit, rel=digits)
 
 
-def test_minima_and_saddles_are_where_they_are_taught_to_be():
-    assert {
-        key: (set(s.minima), set(s.saddles)) for key, s in SURFACES.items() if key in (*TAUGHT, "plateau")
-    } == {
-        "bowl": ({(0, 0)}, set()),
-        "ravine": ({(0, 0)}, set()),
-        "saddle": ({(1, 0), (-1, 0)}, {(0, 0)}),
-        "plateau": ({(3, 0)}, set()),
-        "rosenbrock": ({(1, 1)}, set()),
-    }
+@pytest.mark.parametrize("key", MINIMA)
+def test_minima_are_where_they_are_taught_to_be(key):
+    assert np.array(SURFACES[key].minima) == pytest.approx(np.array(MINIMA[key]), abs=5e-4)
+
+
+@pytest.mark.parametrize("key", SADDLES)
+def test_saddles_are_where_they_are_taught_to_be(key):
+    assert np.array(SURFACES[key].saddles) == pytest.approx(np.array(SADDLES[key]), abs=5e-4)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +98,20 @@ def test_minima_and_saddles_are_where_they_are_taught_to_be():
         ("plateau", {}, (-104, 0), 101.0),
         ("rosenbrock", {}, (0, 0), 1.0),
         ("rosenbrock", {}, (-1, 2), 104.0),
+        ("two_wells", {}, (10, -3), 109.0),
+        ("two_wells", {}, (1, 0), -1.0),  # the deep well is e^(−20) away
+        ("two_wells", {}, (-0.936, 0), -2.063),
+        ("two_wells", {}, (0.905, 0), -1.0927),
+        ("himmelblau", {}, (0, 0), 170.0),
+        ("himmelblau", {}, (-1, 2), 80.0),  # (−8)² + (−4)²
+        ("beale", {}, (0, 7), 14.203125),
+        ("beale", {}, (1, 2), 126.453125),  # 2.5² + 5.25² + 9.625²
+        ("rastrigin", {}, (2, -3), 13.0),
+        ("rastrigin", {}, (0.5, 0), 20.25),
+        ("rastrigin", {}, (0.25, 0.25), 20.125),
+        ("cliff", {}, (-9, 0), 3.0),  # √(36 + 45) − 6
+        ("cliff", {}, (0, 9), 3.0),
+        ("cliff", {}, (9, 0), 483.0),  # and 120·4 of the wall
     ],
 )
 def test_values_worked_out_by_hand(key, parameters, point, value):
