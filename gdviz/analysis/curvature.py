@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from gdviz.arrays import Array, Point
-from gdviz.engine.oracle import Objective
+from gdviz.objective import Objective
 
 Kind = Literal["minimum", "maximum", "saddle", "flat"]
 
@@ -63,8 +63,14 @@ def curvature(objective: Objective, theta: Point) -> Curvature:
 
 
 def sharpness(objective: Objective, path: Array) -> Array:
-    """λmax(θ_t) along a path (T+1, 2), closed form for 2×2 matrices: (tr + √((a − c)² + 4b²))/2."""
+    """λmax(θ_t) along a path (T+1, d): in closed form for 2×2 matrices, (tr + √((a − c)² + 4b²))/2."""
+    if objective.quadratic and path.shape[1] != 2:
+        return np.full(len(path), curvature(objective, path[0]).largest)
     hessian = objective.hessian(np.moveaxis(path, 1, 0))
+    if len(hessian) != 2:
+        finite = np.nan_to_num(np.moveaxis(hessian, -1, 0))
+        there = np.isfinite(path).all(axis=1)
+        return np.where(there, np.linalg.eigvalsh(finite)[:, -1], np.nan)
     a, b, c = hessian[0, 0], hessian[0, 1], hessian[1, 1]
     largest: Array = 0.5 * (a + c + np.sqrt((a - c) ** 2 + 4.0 * b * b))
     return largest

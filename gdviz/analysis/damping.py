@@ -22,7 +22,7 @@ def damping(run: Recorded) -> str:
     if not facts.analysed:
         return ""
     try:
-        eigenvalues = bend_at_minimum(facts.surface).eigenvalues
+        eigenvalues = bend_at_minimum(facts.objective).eigenvalues
     except ValueError as problem:
         return str(problem)
     spec = run.spec
@@ -38,5 +38,5 @@ def damping(run: Recorded) -> str:
         f"λ = {number(value)} {name}, spectral radius {beside_one(radius)}"
         for value, name, radius in zip(eigenvalues.tolist(), names, radii, strict=True)
     )
-    where = "" if facts.surface.quadratic else "near the minimum, "
+    where = "" if facts.objective.quadratic else "near the minimum, "
     return f"With {setting}: {where}{words}."

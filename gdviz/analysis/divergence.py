@@ -15,7 +15,7 @@ def diverged(facts: Facts) -> Verdict | None:
     run = facts.run
     if run.termination.kind != "diverged":
         return None
-    if not np.isfinite(facts.surface.lowest) and not facts.excess[-1] > 0.0:
+    if not np.isfinite(facts.objective.lowest) and not facts.excess[-1] > 0.0:
         return Verdict(
             "diverged",
             f"falls without end: this surface has no minimum, and ‖θ‖ passed {number(DIVERGED_SCALE)} times "
@@ -27,7 +27,7 @@ def diverged(facts: Facts) -> Verdict | None:
 def growing(facts: Facts) -> Verdict | None:
     """Not yet out of sight, but on the way: the loss grows, and theory or the start says it will go on."""
     grows = facts.late_factor > 1.0 + 1e-6 and not facts.noisy
-    unstable = facts.analysed and facts.surface.quadratic and facts.products[-1] > facts.stable_product
+    unstable = facts.analysed and facts.objective.quadratic and facts.products[-1] > facts.stable_product
     if grows and (unstable or (facts.remaining > 1.0 and facts.excess[-1] >= 0.5 * facts.excess.max())):
         return Verdict("diverged", f"diverges: {_instability(facts)}{_growth(facts)}")
     return None
@@ -35,8 +35,8 @@ def growing(facts: Facts) -> Verdict | None:
 
 def falling(facts: Facts) -> Verdict | None:
     """Below every saddle point of a surface that has no minimum, with nothing to hold it."""
-    passes = [float(facts.surface.value(np.array(point))) for point in facts.surface.saddles]
-    if np.isfinite(facts.surface.lowest) or facts.excess[-1] >= min(passes, default=np.inf):
+    passes = [float(facts.objective.value(np.array(point))) for point in facts.objective.saddles]
+    if np.isfinite(facts.objective.lowest) or facts.excess[-1] >= min(passes, default=np.inf):
         return None
     return Verdict(
         "diverged",
@@ -52,7 +52,7 @@ def _instability(facts: Facts) -> str:
     beyond = np.flatnonzero(facts.products > facts.stable_product)
     if not beyond.size:
         return ""
-    where = "" if facts.surface.quadratic else f" at step {beyond[0]}"
+    where = "" if facts.objective.quadratic else f" at step {beyond[0]}"
     return f"{against_limit(facts, int(beyond[0]))}{where}, "
 
 

@@ -35,7 +35,7 @@ def edge(run: Recorded) -> Edge:
     """
     facts = Facts(run)
     with np.errstate(all="ignore"):
-        bend = np.where(np.isnan(run.theta[:, 0]), np.nan, sharpness(facts.surface, run.theta))
+        bend = np.where(np.isnan(run.theta[:, 0]), np.nan, sharpness(facts.objective, run.theta))
         limit = facts.stable_product / run.lr if facts.analysed else np.full_like(run.lr, np.nan)
     return Edge(bend, limit, _text(facts, bend, limit))
 

@@ -7,44 +7,43 @@ import numpy as np
 
 from gdviz.analysis.curvature import sharpness
 from gdviz.analysis.theory import ANALYSED, max_stable_lr
-from gdviz.arrays import Array
-from gdviz.engine.oracle import EXAMPLES
+from gdviz.arrays import Array, Path
 from gdviz.engine.trajectory import Recorded
+from gdviz.losses import DataLoss
+from gdviz.objective import Objective
 from gdviz.optimizers import OPTIMIZERS
-from gdviz.surfaces import Surface
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Measurements of one run on a surface; `t` runs over the steps that have numbers."""
+    """Measurements of one run; `t` runs over the steps that have numbers."""
 
     run: Recorded
 
     @property
-    def surface(self) -> Surface:
+    def objective(self) -> Objective:
         """What the run went down."""
-        assert isinstance(self.run.objective, Surface)
         return self.run.objective
 
     @cached_property
     def theta(self) -> Array:
-        """θ_t, (last + 1, 2)."""
+        """θ_t, (last + 1, d)."""
         return self.run.theta[: self.run.last + 1]
 
     @cached_property
     def excess(self) -> Array:
         """f(θ_t) − f*, or f(θ_t) itself if f has no lower bound, (last + 1,)."""
-        lowest = float(self.surface.lowest)
+        lowest = float(self.objective.lowest)
         return self.run.loss[: self.run.last + 1] - (lowest if np.isfinite(lowest) else 0.0)
 
     @cached_property
     def slope(self) -> Array:
         """‖∇f(θ_t)‖, (last + 1,)."""
-        return np.hypot(*self.run.grad[: self.run.last + 1].T)
+        return length(self.run.grad[: self.run.last + 1])
 
     @cached_property
     def moves(self) -> Array:
-        """θ_{t+1} − θ_t, (last, 2)."""
+        """θ_{t+1} − θ_t, (last, d)."""
         return np.diff(self.theta, axis=0)
 
     @property
@@ -71,7 +70,22 @@ class Facts:
     def noisy(self) -> bool:
         """Whether the gradient was measured on a part of the examples and so differs from the exact one."""
         batch = self.run.spec.batch_size
-        return batch is not None and batch < EXAMPLES and self.run.spec.noise > 0.0
+        blurred = isinstance(self.objective, DataLoss) or self.run.spec.noise > 0.0
+        return batch is not None and batch < self.objective.examples and blurred
+
+    @cached_property
+    def blur(self) -> float:
+        """σ_B, the standard deviation of the measured gradient about the exact one, per coordinate, at the end.
+
+        For batches of B different examples: σ·√((N − B)/(B·(N − 1))), σ that of single examples.
+        """
+        n = self.objective.examples
+        batch = min(self.run.spec.batch_size or n, n)
+        if isinstance(self.objective, DataLoss):
+            one = float(np.sqrt(self.objective.single_gradients(self.theta[-1]).var(axis=1).mean()))
+        else:
+            one = self.run.spec.noise
+        return one * float(np.sqrt((n - batch) / (batch * max(n - 1.0, 1.0))))
 
     @cached_property
     def momentum(self) -> float:
@@ -98,5 +112,11 @@ class Facts:
         """α_t·λmax(θ_t) for each step taken, (last,)."""
         with np.errstate(all="ignore"):
             lr = self.run.lr[: self.run.last]
-            products: Array = lr * sharpness(self.surface, self.theta[: len(lr)])
+            products: Array = lr * sharpness(self.objective, self.theta[: len(lr)])
         return products
+
+
+def length(path: Path) -> Array:
+    """The Euclidean length of each point of a path (…, d), (…)."""
+    found: Array = np.hypot.reduce(path, axis=-1)
+    return found

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdviz.analysis.curvature import curvature
+from gdviz.analysis.facts import length
 from gdviz.analysis.theory import Regime
 from gdviz.arrays import Array, Path, Point
 from gdviz.engine.trajectory import Recorded
-from gdviz.surfaces import Surface
 
 GONE = 1e-12
 """An error is gone once this part of it is left."""
@@ -49,18 +49,17 @@ class Modes:
 def modes(run: Recorded) -> Modes:
     """The Modes of a run at the declared minimum nearest to its last point with numbers.
 
-    On a surface that is not quadratic the errors are still those of the run, but the directions no longer evolve
-    on their own: in a curved valley the steep one follows the square of the flat one, and `theory` may name
-    another regime. Raises ValueError if the surface has no minimum.
+    Where f is not quadratic the errors are still those of the run, but the directions no longer evolve on their
+    own: in a curved valley the steep one follows the square of the flat one, and `theory` may name another
+    regime. Raises ValueError if the objective has no minimum.
     """
-    surface = run.objective
-    assert isinstance(surface, Surface)
-    minima = np.array(surface.minima, dtype=float)
+    objective = run.objective
+    minima = np.array(objective.minima, dtype=float)
     if not minima.size:
-        raise ValueError(f"modes need a minimum to measure from, and {surface.title!r} has none")
+        raise ValueError(f"modes need a minimum to measure from, and {objective.title!r} has none")
     last = run.theta[np.isfinite(run.theta).all(axis=1)][-1]
-    minimum = minima[np.hypot(*(minima - last).T).argmin()]
-    bend = curvature(surface, minimum)
+    minimum = minima[length(minima - last).argmin()]
+    bend = curvature(objective, minimum)
     with np.errstate(invalid="ignore"):
         errors = (run.theta - minimum) @ bend.directions
     return Modes(bend.eigenvalues, bend.directions, errors, minimum)

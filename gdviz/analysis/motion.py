@@ -4,11 +4,10 @@ import numpy as np
 
 from gdviz.analysis import wording
 from gdviz.analysis.curvature import curvature
-from gdviz.analysis.facts import Facts
+from gdviz.analysis.facts import Facts, length
 from gdviz.analysis.sentence import Verdict
 from gdviz.analysis.stability import exact
 from gdviz.analysis.wording import number, percent, steps
-from gdviz.engine.oracle import EXAMPLES
 from gdviz.engine.setup import CONVERGED_GRADIENT
 
 FROZEN = 0.02
@@ -36,12 +35,10 @@ def wandering(facts: Facts) -> Verdict | None:
     scatter = float((late - np.polyval(np.polyfit(t, late, 1), t)).std())
     if before.mean() - late.mean() > 2.0 * scatter:
         return None
-    batch = facts.run.spec.batch_size or EXAMPLES
-    spread = facts.run.spec.noise * np.sqrt((EXAMPLES - batch) / (batch * (EXAMPLES - 1.0)))
     return Verdict(
         "wandering in noise",
-        f"wanders in noise: batches of {batch} blur the gradient by {number(spread)}, so the loss hovers at "
-        f"{number(float(late.mean()), 2)} ± {number(float(late.std()), 2)}",
+        f"wanders in noise: batches of {facts.run.spec.batch_size} blur the gradient by {number(facts.blur)}, so "
+        f"the loss hovers at {number(float(late.mean()), 2)} ± {number(float(late.std()), 2)}",
     )
 
 
@@ -58,7 +55,7 @@ def oscillating(facts: Facts) -> Verdict | None:
     reason = f"it turns back in {percent(turns)} of the steps"
     if turns < 0.5:
         reason = f"it runs past the bottom and back, the loss rose in {percent(rises)} of the steps"
-    elif facts.analysed and facts.surface.quadratic and 1.0 < facts.products[-1] < facts.stable_product:
+    elif facts.analysed and facts.objective.quadratic and 1.0 < facts.products[-1] < facts.stable_product:
         reason = (
             f"α·λmax = {exact(facts.products[-1])} lies between 1 and {number(facts.stable_product)}, {reason}"
         )
@@ -71,7 +68,9 @@ def crawling(facts: Facts) -> Verdict:
     """Downhill, but slowly: what is left, and what makes it slow."""
     run = facts.run
     left = f"{percent(facts.remaining)} of the loss is left after {steps(run.last)}"
-    if not np.isfinite(facts.surface.lowest):
+    if facts.remaining > 1.0:
+        left = f"after {steps(run.last)} the loss is {number(facts.remaining)} times what it was at the start"
+    if not np.isfinite(facts.objective.lowest):
         left = f"the loss is {number(facts.excess[-1])} after {steps(run.last)}"
     if facts.late_factor < 1.0 - 1e-6:
         left += f", {wording.factor(facts.late_factor)} a step"
@@ -80,12 +79,14 @@ def crawling(facts: Facts) -> Verdict:
         reason = f"the ground is almost level, ‖∇f‖ = {number(facts.slope[-1])}"
     elif rates[-1] < FROZEN * rates.max():
         reason = f"the schedule has brought α down to {number(rates[-1])}"
-    elif facts.analysed and facts.surface.quadratic:
-        slowest = curvature(facts.surface, facts.theta[-1])
+    elif facts.analysed and facts.objective.quadratic:
+        slowest = curvature(facts.objective, facts.theta[-1])
+        product = number(rates[-1] * slowest.smallest)
         reason = (
-            f"α·λmin = {number(rates[-1] * slowest.smallest)} in the shallow direction "
-            f"(κ = {number(slowest.condition_number)})"
+            f"α·λ = {product}"
+            if facts.theta.shape[1] == 1
+            else (f"α·λmin = {product} in the shallow direction (κ = {number(slowest.condition_number)})")
         )
     else:
-        reason = f"the last step moved {number(float(np.hypot(*facts.moves[-1])))}"
+        reason = f"the last step moved {number(float(length(facts.moves[-1])))}"
     return Verdict("crawling", f"crawls: {left}; {reason}")

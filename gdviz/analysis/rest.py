@@ -4,7 +4,7 @@ import numpy as np
 
 from gdviz.analysis import wording
 from gdviz.analysis.curvature import curvature
-from gdviz.analysis.facts import Facts
+from gdviz.analysis.facts import Facts, length
 from gdviz.analysis.sentence import Verdict
 from gdviz.analysis.stability import against_limit
 from gdviz.analysis.wording import number, steps
@@ -23,7 +23,7 @@ def at_rest(facts: Facts) -> Verdict | None:
     run = facts.run
     if run.termination.kind != "converged" or facts.slope[-1] > 10.0 * CONVERGED_GRADIENT:
         return None
-    bend = curvature(facts.surface, facts.theta[-1])
+    bend = curvature(facts.objective, facts.theta[-1])
     if np.abs(bend.eigenvalues).max() <= LEVEL:
         return None
     if bend.smallest < 0.0:
@@ -32,17 +32,17 @@ def at_rest(facts: Facts) -> Verdict | None:
             f"stuck at a saddle: the gradient is below {number(CONVERGED_GRADIENT)} since step "
             f"{run.termination.step}, yet one direction curves down (λ = {number(bend.smallest)})",
         )
-    return _trapped(facts) or Verdict("converged", _converged_text(facts, run.termination.step))
+    return _trapped(facts, at_rest=True) or Verdict("converged", _converged_text(facts, run.termination.step))
 
 
 def near_saddle(facts: Facts) -> Verdict | None:
     """Not at rest yet, but beside a saddle point, where the way out is hardly sloped."""
-    (left, right), _ = facts.surface.view
+    (left, right), _ = facts.objective.view
     end = facts.theta[-1]
-    for point in facts.surface.saddles:
-        distance = float(np.hypot(*(end - point)))
+    for point in facts.objective.saddles:
+        distance = float(length(end - point))
         if distance < NEAR * (right - left):
-            bend = curvature(facts.surface, end)
+            bend = curvature(facts.objective, end)
             return Verdict(
                 "stuck at a saddle",
                 f"stuck at a saddle: {number(distance)} from it the gradient is only {number(facts.slope[-1])}; "
@@ -53,7 +53,7 @@ def near_saddle(facts: Facts) -> Verdict | None:
 
 def arrived(facts: Facts) -> Verdict | None:
     """Close enough to a minimum, though the gradient has not yet vanished."""
-    if not np.isfinite(facts.surface.lowest):
+    if not np.isfinite(facts.objective.lowest):
         return None
     trapped = _trapped(facts)
     if trapped is not None:
@@ -69,26 +69,30 @@ def held_by_decay(facts: Facts) -> Verdict | None:
     """Weight decay moves the resting point away from the minimum of f."""
     if facts.run.spec.weight_decay == 0.0 or not facts.moves.size:
         return None
-    if np.hypot(*facts.moves[-1]) > 1e-6 * max(1e-3, float(np.hypot(*facts.moves[0]))):
+    if length(facts.moves[-1]) > 1e-6 * max(1e-3, float(length(facts.moves[0]))):
         return None
-    x, y = facts.theta[-1]
+    end = facts.theta[-1]
+    place = f"({', '.join(map(number, end))})" if end.size <= 2 else f"‖θ‖ = {number(float(length(end)))}"
     return Verdict(
         "converged",
-        f"settles at ({number(x)}, {number(y)}), {number(facts.excess[-1])} above the minimum: there weight decay "
+        f"settles at {place}, {number(facts.excess[-1])} above the minimum: there weight decay "
         f"pulls as hard as the slope",
     )
 
 
-def _trapped(facts: Facts) -> Verdict | None:
-    """At a minimum that is not the lowest."""
-    minima = np.array(facts.surface.minima)
+def _trapped(facts: Facts, at_rest: bool = False) -> Verdict | None:
+    """At a minimum that is not the lowest: at a declared one, or `at_rest` where f curves upwards."""
+    minima = np.array(facts.objective.minima)
     if not minima.size:
         return None
     end = facts.theta[-1]
-    nearest = minima[np.hypot(*(minima - end).T).argmin()]
-    here, lowest = float(facts.surface.value(nearest)), float(facts.surface.lowest)
+    nearest = minima[length(minima - end).argmin()]
+    here, lowest = float(facts.objective.value(nearest)), float(facts.objective.lowest)
     span = float(facts.excess[0])
-    at_it = abs(float(facts.run.loss[facts.run.last]) - here) <= ARRIVED * span
+    reached = float(facts.run.loss[facts.run.last])
+    at_it = abs(reached - here) <= ARRIVED * span
+    if at_rest and not at_it:
+        here, at_it = reached, True
     if not at_it or here - lowest <= ARRIVED * max(span, 1e-300):
         return None
     return Verdict(
@@ -102,7 +106,7 @@ def _converged_text(facts: Facts, since: int) -> str:
         return "starts at the minimum: there is nothing to do"
     factor = facts.factor(0, since)
     reasons = []
-    if facts.analysed and facts.surface.quadratic:
+    if facts.analysed and facts.objective.quadratic:
         boldest = int(facts.products.argmax())
         if facts.products[boldest] < facts.stable_product:
             reasons.append(against_limit(facts, boldest))

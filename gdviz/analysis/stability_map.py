@@ -8,8 +8,8 @@ from gdviz.analysis.curvature import curvature
 from gdviz.analysis.rates import measured_rates
 from gdviz.arrays import Array, Mask
 from gdviz.catalogue import UnknownNameError
+from gdviz.engine.entries import objective_of
 from gdviz.engine.envelope import envelope
-from gdviz.engine.setup import objective_of
 from gdviz.spec import RunSpec, SweepSpec
 
 STEPS = 300

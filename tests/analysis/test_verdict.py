@@ -164,3 +164,15 @@ def test_noise_that_still_falls_is_not_called_wandering():
 def test_verdicts_of_a_sweep_are_those_of_its_runs():
     fan = gdviz.sweep(objective="ravine", over={"lr": [0.002, 0.09, 0.12]}, steps=200)
     assert [fan.run(i).verdict.kind for i in range(3)] == ["crawling", "converged", "diverged"]
+
+
+def test_at_rest_in_a_hollow_outside_the_picture_is_trapped_though_it_is_not_declared():
+    run = gdviz.run(objective="rastrigin", start=(7.1, 6.9), lr=0.002, steps=400)
+    assert run.verdict.kind == "trapped"
+    rests, lowest = numbers(run.verdict.text)
+    assert (rests, lowest) == (pytest.approx(float(run.loss[-1]), rel=1e-2), 0.0)
+
+
+def test_a_run_that_was_thrown_says_how_much_worse_it_is_than_its_start():
+    run = gdviz.run(objective="cliff", lr=6, steps=60)
+    assert f"{run.loss[-1] / run.loss[0]:.3g} times what it was at the start" in run.verdict.text

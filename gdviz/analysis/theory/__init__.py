@@ -7,6 +7,7 @@ PyTorch's form (rate outside the velocity).
 """
 
 from gdviz.analysis.theory.counts import steps_bound, steps_needed
+from gdviz.analysis.theory.noise import batch_variance, stationary_excess, stationary_spread
 from gdviz.analysis.theory.path import quadratic_path
 from gdviz.analysis.theory.rates import mode_rates, rate
 from gdviz.analysis.theory.regime import Regime, mode_regimes, regime
@@ -18,6 +19,7 @@ __all__ = [
     "ANALYSED",
     "Regime",
     "Tuned",
+    "batch_variance",
     "best_lr",
     "best_lr_and_momentum",
     "best_lr_at",
@@ -29,6 +31,8 @@ __all__ = [
     "rate",
     "regime",
     "ripple_range",
+    "stationary_excess",
+    "stationary_spread",
     "steps_bound",
     "steps_needed",
 ]

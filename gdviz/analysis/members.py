@@ -1,0 +1,22 @@
+"""Which examples a run has used at each step."""
+
+import numpy as np
+
+from gdviz.arrays import Mask
+from gdviz.engine.batches import batches_of
+from gdviz.engine.entries import objective_of
+from gdviz.spec import RunSpec
+
+
+def members(spec: RunSpec) -> Mask | None:
+    """Whether example i is in the batch of step t, (T, N); None if every step uses all examples."""
+    n = objective_of(spec).examples
+    size = spec.batch_size
+    if size is None or size >= n:
+        return None
+    per_epoch = -(-n // size)
+    found = np.zeros((spec.steps, n), dtype=bool)
+    for t in range(spec.steps):
+        epoch, k = divmod(t, per_epoch)
+        found[t, batches_of(spec.seed, epoch, n, size, spec.sampling)[k]] = True
+    return found
