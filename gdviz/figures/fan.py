@@ -10,19 +10,19 @@ from gdviz.analysis import Sweep
 from gdviz.analysis.range_test import range_test
 from gdviz.analysis.wording import number
 from gdviz.arrays import Array
-from gdviz.engine.setup import objective_of, start_of
+from gdviz.engine.entries import objective_of, start_of
 from gdviz.engine.trajectory import Recorded
 from gdviz.figures import style
 from gdviz.figures.loss_curve import excess_axis, excess_decades
 from gdviz.figures.style import Trace
-from gdviz.surfaces import Surface
+from gdviz.objective import Objective
 
 LOWEST, HIGHEST = 1e-5, 10.0
 """The learning rates drawn."""
 
 
 def fan_figure(
-    surface: Surface, runs: Sequence[Recorded], limits: Mapping[str, float], curves: Trace | None = None
+    objective: Objective, runs: Sequence[Recorded], limits: Mapping[str, float], curves: Trace | None = None
 ) -> go.Figure:
     """f(θ_T) − f* against α, both on log axes; the run's own α is a dot on its curve.
 
@@ -33,7 +33,7 @@ def fan_figure(
         {
             **style.run_line("final", run, {"x": "lr", "y": "final"}),
             "x": [run.spec.lr],
-            "y": final_excess(surface, run.loss[:1], run.loss[-1:]).tolist(),
+            "y": final_excess(objective, run.loss[:1], run.loss[-1:]).tolist(),
             "mode": "markers",
             "marker": {"color": style.STROKES[run.spec.optimizer].colour, "size": 9},
             "hovertemplate": "α = %{x:.4g}",
@@ -52,22 +52,22 @@ def fan_figure(
                 "exponentformat": "power",
             },
             "yaxis": {
-                "title": {"text": style.excess_label(surface).replace("θ", "θ<sub>T</sub>")},
-                **excess_axis(surface, runs),
+                "title": {"text": style.excess_label(objective).replace("θ", "θ<sub>T</sub>")},
+                **excess_axis(objective, runs),
             },
             "shapes": [_upright(text, lr, i) for i, (text, lr) in enumerate(limits.items())],
-            "uirevision": f"fan {surface.key} {surface.defaults()}",
+            "uirevision": f"fan {objective.signature}",
         },
     )
 
 
 def fan_curves(fans: Sequence[Sweep]) -> list[Trace]:
     """The curve of every sweep over α, where the first one ends above its start, and its range test."""
-    surface = objective_of(fans[0].spec.base)
+    objective = objective_of(fans[0].spec.base)
     first, *_ = (_first_excess(fan) for fan in fans)
     low, high = 10.0 ** np.array(excess_decades(first))
-    traces = [_curve(surface, fan) for fan in fans]
-    lr, excess = fans[0].axes["lr"], style.excess_of(surface, fans[0].final_loss)
+    traces = [_curve(objective, fan) for fan in fans]
+    lr, excess = fans[0].axes["lr"], style.excess_of(objective, fans[0].final_loss)
     below = np.flatnonzero(excess <= first)
     measured = lr[int(below[-1]) + 1] if below.size and below[-1] + 1 < len(lr) else None
     if measured is not None:
@@ -78,19 +78,19 @@ def fan_curves(fans: Sequence[Sweep]) -> list[Trace]:
     return traces
 
 
-def final_excess(surface: Surface, first: Array, final: Array) -> Array:
+def final_excess(objective: Objective, first: Array, final: Array) -> Array:
     """f(θ_T) − f* brought into the axis; a diverged run lies at its upper edge."""
-    low, high = 10.0 ** np.array(excess_decades(float(style.excess_of(surface, first)[0])))
-    return np.clip(np.nan_to_num(style.excess_of(surface, final), nan=np.inf), low, high)
+    low, high = 10.0 ** np.array(excess_decades(float(style.excess_of(objective, first)[0])))
+    return np.clip(np.nan_to_num(style.excess_of(objective, final), nan=np.inf), low, high)
 
 
-def _curve(surface: Surface, fan: Sweep) -> Trace:
+def _curve(objective: Objective, fan: Sweep) -> Trace:
     key = fan.spec.base.optimizer
     stroke = style.STROKES[key]
     return {
         "type": "scatter",
         "x": fan.axes["lr"],
-        "y": style.excess_of(surface, fan.final_loss),
+        "y": style.excess_of(objective, fan.final_loss),
         "mode": "lines",
         "name": key,
         "line": {"color": stroke.colour, "dash": stroke.dash, "width": 2},
@@ -165,5 +165,5 @@ def _upright(text: str, lr: float, i: int) -> dict[str, Any]:
 
 def _first_excess(fan: Sweep) -> float:
     """f(θ_0) − f*, the same for all learning rates."""
-    surface = objective_of(fan.spec.base)
-    return float(style.excess_of(surface, surface.value(np.array(start_of(fan.spec.base)))))
+    objective = objective_of(fan.spec.base)
+    return float(style.excess_of(objective, objective.value(np.array(start_of(fan.spec.base)))))

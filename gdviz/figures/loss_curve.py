@@ -8,30 +8,32 @@ import plotly.graph_objects as go
 
 from gdviz.engine.trajectory import Recorded
 from gdviz.figures import style
-from gdviz.surfaces import Surface
+from gdviz.objective import Objective
 
 BELOW, ABOVE = 8, 4
 """Decades drawn below and above the start: room to converge and to diverge, the same whatever the rate."""
 
 
-def loss_figure(surface: Surface, runs: Sequence[Recorded], ghosts: Sequence[Recorded] = ()) -> go.Figure:
+def loss_figure(objective: Objective, runs: Sequence[Recorded], ghosts: Sequence[Recorded] = ()) -> go.Figure:
     """f(θ_t) − f* on a log axis; f(θ_t) on a linear one where f has no lowest value.
 
     `ghosts` are runs of an earlier setting, drawn faintly for comparison. The axis does not follow
     the data: a curve that leaves it upwards is a run that diverges.
     """
-    label = style.excess_label(surface)
+    label = style.excess_label(objective)
     return go.Figure(
         data=[
             *(
-                style.ghost("loss", run, np.arange(len(run.loss), dtype=float), style.excess_of(surface, run.loss))
+                style.ghost(
+                    "loss", run, np.arange(len(run.loss), dtype=float), style.excess_of(objective, run.loss)
+                )
                 for run in ghosts
             ),
             *(
                 {
                     **style.run_line("loss", run, {"x": "step", "y": "excess"}),
                     "x": np.arange(len(run.loss)),
-                    "y": style.excess_of(surface, run.loss),
+                    "y": style.excess_of(objective, run.loss),
                     "hovertemplate": f"step %{{x}}<br>{label} = %{{y:.4g}}",
                 }
                 for run in runs
@@ -39,16 +41,16 @@ def loss_figure(surface: Surface, runs: Sequence[Recorded], ghosts: Sequence[Rec
         ],
         layout={
             **style.over_steps(runs),
-            "yaxis": {"title": {"text": label}, **excess_axis(surface, runs)},
-            "uirevision": f"{surface.key} {[run.spec.steps for run in runs[:1]]}",
+            "yaxis": {"title": {"text": label}, **excess_axis(objective, runs)},
+            "uirevision": f"{objective.key} {[run.spec.steps for run in runs[:1]]}",
         },
     )
 
 
-def excess_axis(surface: Surface, runs: Sequence[Recorded]) -> dict[str, Any]:
+def excess_axis(objective: Objective, runs: Sequence[Recorded]) -> dict[str, Any]:
     """The loss axis around the first run's start."""
-    first = float(style.excess_of(surface, runs[0].loss)[0]) if runs else 1.0
-    if not style.bounded(surface):
+    first = float(style.excess_of(objective, runs[0].loss)[0]) if runs else 1.0
+    if not style.bounded(objective):
         span = max(1.0, abs(first))
         return {"range": [first - 10.0 * span, first + 2.0 * span]}
     return {"type": "log", "range": excess_decades(first), "nticks": 7, "exponentformat": "power"}

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from gdviz.analysis.facts import Facts
+from gdviz.analysis.facts import length
 from gdviz.analysis.modes import modes
 from gdviz.analysis.wording import number
 from gdviz.engine.trajectory import Recorded
@@ -30,7 +30,7 @@ def mode_figure(runs: Sequence[Recorded]) -> go.Figure:
     for run in runs:
         found = modes(run)
         # To the farthest minimum, so that the axis does not depend on which of them a learning rate leads to.
-        away = np.hypot(*(np.array(Facts(run).surface.minima) - run.theta[0]).T).max()
+        away = length(np.array(run.objective.minima) - run.theta[0]).max()
         decade = round(float(np.log10(max(away, 1e-12))))
         for i, (mode, dash) in enumerate(zip(MODES, DASHES, strict=True)):
             line = style.run_line(mode, run, {"x": "step", "y": mode})

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, TypeAlias
 
+import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
-from gdviz.surfaces import Surface
+from gdviz.objective import Objective
 
 Trace: TypeAlias = dict[str, Any]
 """A Plotly trace as a dict: go.Figure checks it once, where a trace object would be checked twice."""
@@ -41,6 +43,7 @@ STROKES = {
     "rmsprop": Stroke(PURPLE, "dot"),
     "adam": Stroke(ORANGE, "solid"),
     "adamw": Stroke(GREY, "dash"),
+    "proximal": Stroke(GREEN, "dash"),
 }
 """One entry an optimizer; no two share a colour and a dash."""
 
@@ -63,19 +66,19 @@ TEMPLATE = go.layout.Template(
 )
 
 
-def excess_of(surface: Surface, loss: Array) -> Array:
+def excess_of(objective: Objective, loss: Array) -> Array:
     """What is plotted of a loss: f − f*, or f itself where f has no lower bound."""
-    return loss - surface.lowest if bounded(surface) else loss
+    return loss - objective.lowest if bounded(objective) else loss
 
 
-def bounded(surface: Surface) -> bool:
-    """Whether f has a lowest value, so that its excess can be drawn on a log scale."""
-    return bool(surface.minima)
+def bounded(objective: Objective) -> bool:
+    """Whether f has a lower bound, so that its excess can be drawn on a log scale."""
+    return bool(np.isfinite(objective.lowest).all())
 
 
-def excess_label(surface: Surface) -> str:
+def excess_label(objective: Objective) -> str:
     """The axis title that goes with `excess_of`."""
-    return "f(θ) − f*" if bounded(surface) else "f(θ)"
+    return "f(θ) − f*" if bounded(objective) else "f(θ)"
 
 
 def run_line(picture: str, run: Recorded, columns: dict[str, str]) -> Trace:
@@ -111,3 +114,14 @@ def over_steps(runs: Sequence[Recorded]) -> dict[str, Any]:
     """The layout of a figure over t, with room at both ends for a dot on the first and the last step."""
     steps = max((run.spec.steps for run in runs), default=1)
     return {"template": TEMPLATE, "xaxis": {"title": {"text": "step t"}, "range": [-0.03 * steps, 1.04 * steps]}}
+
+
+def faint(colour: str) -> str:
+    """A colour #RRGGBB, so thin that lines show through."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.18)"
+
+
+def plain(text: str) -> str:
+    """Text from elsewhere for a title: Plotly would read some tags in it."""
+    return escape(text, quote=False)

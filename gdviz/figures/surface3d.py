@@ -10,37 +10,38 @@ from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
 from gdviz.figures import style
 from gdviz.figures.style import Trace
-from gdviz.surfaces import Surface
+from gdviz.objective import Objective
 
 GRID = 71
 FLOOR = 1e-4
 """The log axis begins at this part of the highest point."""
 
 
-def surface_figure(surface: Surface, runs: Sequence[Recorded], relief: Trace | None = None) -> go.Figure:
+def surface_figure(objective: Objective, runs: Sequence[Recorded], relief: Trace | None = None) -> go.Figure:
     """Height is f − f* on a log axis, as in the contours; f on a linear one where f has no lowest value.
 
     `relief` may stand in for the surface, where it is to be fetched later.
     """
-    label = style.excess_label(surface)
-    *_, height, floor = _heights(surface)
+    across, up = objective.axes
+    label = style.excess_label(objective)
+    *_, height, floor = _heights(objective)
     vertical: dict[str, Any] = {}
-    if style.bounded(surface):
+    if style.bounded(objective):
         vertical = {
             "type": "log",
             "range": [np.log10(floor), np.log10(float(height.max()))],
             "exponentformat": "power",
         }
-    (left, right), (bottom, top) = surface.view
+    (left, right), (bottom, top) = objective.view
     return go.Figure(
-        data=[relief or surface_relief(surface), *(_path(surface, run, floor) for run in runs)],
+        data=[relief or surface_relief(objective), *(_path(objective, run, floor) for run in runs)],
         layout={
             "template": style.TEMPLATE,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "uirevision": f"{surface.key} {surface.defaults()}",
+            "uirevision": objective.signature,
             "scene": {
-                "xaxis": {"title": {"text": "x"}, "range": [left, right]},
-                "yaxis": {"title": {"text": "y"}, "range": [bottom, top]},
+                "xaxis": {"title": {"text": across}, "range": [left, right]},
+                "yaxis": {"title": {"text": up}, "range": [bottom, top]},
                 "zaxis": {"title": {"text": label}, **vertical},
                 "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.75},
                 "camera": {"eye": {"x": -1.3, "y": -1.6, "z": 1.1}, "center": {"x": 0, "y": 0, "z": -0.18}},
@@ -49,25 +50,26 @@ def surface_figure(surface: Surface, runs: Sequence[Recorded], relief: Trace | N
     )
 
 
-def _path(surface: Surface, run: Recorded, floor: float) -> Trace:
+def _path(objective: Objective, run: Recorded, floor: float) -> Trace:
+    (across, up), label = objective.axes, style.excess_label(objective)
     stroke = style.STROKES[run.spec.optimizer]
     return {
         **style.run_line("path", run, {"x": "x", "y": "y", "z": "excess"}),
         "type": "scatter3d",
-        "x": run.theta[:, 0],
-        "y": run.theta[:, 1],
-        "z": np.maximum(style.excess_of(surface, run.loss), floor),
+        "x": run.drawn[:, 0],
+        "y": run.drawn[:, 1],
+        "z": np.maximum(style.excess_of(objective, run.loss), floor),
         "mode": "lines+markers",
         "line": {"color": stroke.colour, "dash": stroke.dash, "width": 6},
         "marker": {"color": stroke.colour, "size": 2.5},
-        "hovertemplate": f"x = %{{x:.4g}}, y = %{{y:.4g}}<br>{style.excess_label(surface)} = %{{z:.4g}}",
+        "hovertemplate": f"{across} = %{{x:.4g}}, {up} = %{{y:.4g}}<br>{label} = %{{z:.4g}}",
     }
 
 
-def surface_relief(surface: Surface) -> Trace:
+def surface_relief(objective: Objective) -> Trace:
     """The surface alone, its heights in 32 bits."""
-    x, y, height, _ = _heights(surface)
-    tint = np.log10(height) if style.bounded(surface) else height
+    x, y, height, _ = _heights(objective)
+    tint = np.log10(height) if style.bounded(objective) else height
     return {
         "type": "surface",
         "x": x.astype(np.float32),
@@ -82,9 +84,9 @@ def surface_relief(surface: Surface) -> Trace:
     }
 
 
-def _heights(surface: Surface) -> tuple[Array, Array, Array, float]:
+def _heights(objective: Objective) -> tuple[Array, Array, Array, float]:
     """The grid, what is drawn over it, and the floor below which nothing is."""
-    x, y, value = surface.grid(GRID)
-    height = style.excess_of(surface, value)
-    floor = FLOOR * float(height.max()) if style.bounded(surface) else float(height.min())
+    x, y, value = objective.grid(GRID)
+    height = style.excess_of(objective, value)
+    floor = FLOOR * float(height.max()) if style.bounded(objective) else float(height.min())
     return x, y, np.maximum(height, floor), floor

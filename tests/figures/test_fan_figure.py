@@ -27,7 +27,7 @@ def axis_of(run):
     return 10.0**low, 10.0**high
 
 
-@pytest.mark.parametrize("objective", gdviz.SURFACES)
+@pytest.mark.parametrize("objective", [*gdviz.SURFACES, *gdviz.LOSSES])
 @pytest.mark.parametrize("optimizer", ["gd", "momentum", "adam"])
 def test_every_point_of_a_curve_is_the_last_loss_of_a_single_run(objective, optimizer):
     spec = RunSpec(objective=objective, optimizer=optimizer, steps=40)
@@ -47,7 +47,7 @@ def test_on_the_ravine_the_shade_begins_at_two_over_l_to_a_position_of_the_slide
     assert begins == min(lr for lr in LEARNING_RATES if lr > 2.0 / kappa)
 
 
-@pytest.mark.parametrize("objective", gdviz.SURFACES)
+@pytest.mark.parametrize("objective", [*gdviz.SURFACES, *gdviz.LOSSES])
 @pytest.mark.parametrize("optimizer", gdviz.OPTIMIZERS)
 @pytest.mark.parametrize("steps", [1, 40])
 def test_from_the_shade_on_every_rate_ends_above_its_start_and_the_last_before_it_does_not(
@@ -87,7 +87,7 @@ def test_a_run_that_diverged_lies_on_the_upper_edge_of_the_axis_and_one_that_arr
         assert list(dot.y) == [pytest.approx(edge)]
 
 
-@pytest.mark.parametrize("objective", gdviz.SURFACES)
+@pytest.mark.parametrize("objective", [*gdviz.SURFACES, *gdviz.LOSSES])
 def test_what_lies_on_the_axis_stays_as_it_is_and_the_rest_is_brought_to_its_ends(objective):
     run = gdviz.run(objective=objective, steps=1)
     lowest = min(float(run.objective.value(np.array(point))) for point in run.objective.minima)

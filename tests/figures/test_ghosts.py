@@ -26,14 +26,14 @@ def ghosts_in(figure):
 
 
 @EVERY_KIND
-@pytest.mark.parametrize("objective", gdviz.SURFACES)
+@pytest.mark.parametrize("objective", [*gdviz.SURFACES, *gdviz.LOSSES])
 def test_a_ghost_is_the_earlier_run_to_the_bit(kind, objective):
     before = runs_at(0.01, steps=40, objective=objective)
     found = ghosts_in(drawn(kind, runs_at(0.02, objective=objective), before))
     assert len(found) == len(before)
     for trace, run in zip(found, before, strict=True):
         lowest = min(float(run.objective.value(np.array(point))) for point in run.objective.minima)
-        expected = run.theta.T if kind == "landscape" else (np.arange(41.0), run.loss - lowest)
+        expected = run.drawn.T if kind == "landscape" else (np.arange(41.0), run.loss - lowest)
         for axis, numbers in zip((trace.x, trace.y), expected, strict=True):
             assert np.asarray(axis, dtype=float).tobytes() == np.ascontiguousarray(numbers).tobytes()
 

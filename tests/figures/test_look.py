@@ -45,14 +45,14 @@ def test_an_optimizer_wears_its_stroke_in_every_figure(key):
         assert (line.color, line.dash) == (STROKES[key].colour, STROKES[key].dash)
 
 
-@pytest.mark.parametrize("objective", gdviz.SURFACES)
+@pytest.mark.parametrize("objective", [*gdviz.SURFACES, *gdviz.LOSSES])
 def test_the_loss_axis_does_not_follow_the_learning_rate(objective):
     axes = [loss_axis(objective=objective, lr=lr, steps=40) for lr in (1e-5, 0.05, 0.11, 10.0)]
     assert all(axis == axes[0] for axis in axes)
     assert axes[0].range is not None
 
 
-@pytest.mark.parametrize("objective", gdviz.SURFACES)
+@pytest.mark.parametrize("objective", [*gdviz.SURFACES, *gdviz.LOSSES])
 def test_the_loss_axis_is_logarithmic_and_shows_the_start(objective):
     run = gdviz.run(objective=objective, steps=5)
     axis = loss_axis(objective=objective, steps=5)
