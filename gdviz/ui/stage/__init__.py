@@ -18,8 +18,10 @@ from gdviz.ui.stage.plotlyjs import plotly_route, plotly_url
 __all__ = ["Caption", "Live", "Panel", "Pick", "Picture", "plotly_route", "plotly_url", "stage"]
 
 
-Panel: TypeAlias = Literal["main", "side", "wide"]
-"""Where a picture hangs: in the main panel, as one of its tabs, in the column beside it, or below both."""
+Panel: TypeAlias = Literal["main", "side", "wide", "gallery"]
+"""Where a picture hangs: in the main panel, as one of its tabs, in the column beside it, below both, or in a row
+below the player.
+"""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import { formatValue } from "../../../gdviz/ui/stage/frontend/attributes.js";
 import { isInside, toPixels, toPoint } from "../../../gdviz/ui/stage/frontend/axes.js";
 import { dashLengths } from "../../../gdviz/ui/stage/frontend/dash.js";
 import { clamp, clipSegment, distance } from "../../../gdviz/ui/stage/frontend/geometry.js";
-import { countUpTo, lastDrawable, pickColumns, pointsOf } from "../../../gdviz/ui/stage/frontend/path.js";
+import { countUpTo, cursorAt, lastDrawable, pickColumns, pointsOf } from "../../../gdviz/ui/stage/frontend/path.js";
+import { lineStroke, pathStroke } from "../../../gdviz/ui/stage/frontend/stroke.js";
 import { themedLayout } from "../../../gdviz/ui/stage/frontend/theme.js";
 
 const BOX = { left: 0, top: 0, right: 100, bottom: 50 };
@@ -55,6 +56,23 @@ test("what a live path lacks is the figure's own", () => {
   assert.deepEqual(pointsOf(inSpace, { x: [1], y: [2], excess: [3] }).z, [3]);
 });
 
+test("a run by its own clock keeps its x and takes y from the live path", () => {
+  const run = { columns: { y: "excess" }, data: { x: [0, 5, 9], y: [3, 2, 1] } };
+  const live = { step: [0, 1], excess: [8, 7] };
+  assert.deepEqual(pointsOf(run, live), { steps: [0, 1], x: [0, 5, 9], y: [8, 7], z: undefined });
+  for (const lacking of [undefined, {}, { step: [0, 1], x: [0, 1] }]) assert.equal(pointsOf(run, lacking), run.data);
+});
+
+test("the step cursor stands on the step, or where the run's clock is then", () => {
+  const steps = { columns: { x: "step", y: "excess" }, clock: false };
+  const clock = { columns: { y: "excess" }, clock: true };
+  assert.deepEqual([0, 7].map((step) => cursorAt(steps, [0, 1], step)), [0, 7]);
+  assert.equal(cursorAt({ ...steps, clock: true }, [5], 3), 3);
+  assert.deepEqual([0, 1, 2, 99].map((step) => cursorAt(clock, [0, 5, 9], step)), [0, 5, 9, 9]);
+  assert.deepEqual([cursorAt(clock, [], 0), cursorAt({ ...clock, clock: false }, [1], 0)], [undefined, undefined]);
+  assert.equal(cursorAt({ columns: { x: "x", y: "y" }, clock: false }, [1], 0), undefined);
+});
+
 test("the head of a run is its last point that can be drawn", () => {
   assert.equal(lastDrawable([1, 2, NaN], [1, 2, 3], 3), 1);
   assert.equal(lastDrawable([1, 2, 3], [1, 2, 3], 2), 1);
@@ -90,6 +108,14 @@ test("dashes are Plotly's", () => {
   assert.deepEqual(dashLengths("dashdot", 4), [12, 4, 4, 4]);
   assert.deepEqual(dashLengths("5px, 2px", 2), [5, 2]);
   assert.deepEqual(dashLengths("nonsense", 2), []);
+});
+
+test("a stroke is the trace's own", () => {
+  const line = { color: "red", width: 3, dash: "dot" };
+  assert.deepEqual(pathStroke({ mode: "lines", line }), { colour: "red", dash: "dot", width: 3, dot: 0 });
+  assert.deepEqual(pathStroke({ mode: "markers", marker: { color: "blue", size: 7 } }), { colour: "blue", dash: undefined, width: 0, dot: 7 });
+  assert.deepEqual(lineStroke({ mode: "lines", line, opacity: 0.4 }), { colour: "red", dash: "dot", width: 3, dot: 0, opacity: 0.4 });
+  assert.deepEqual(lineStroke({ mode: "markers" }), { colour: undefined, dash: undefined, width: 2, dot: 0, opacity: 1 });
 });
 
 test("attributes are written as a reader would", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { openTraces, runTraces, startTrace, staticPart } from "../../../gdviz/ui/stage/frontend/figure.js";
+import { openTraces, openValues, runTraces, settledTraces, startTrace, staticPart } from "../../../gdviz/ui/stage/frontend/figure.js";
 
 const compact = (...values) => ({ dtype: "f8", bdata: Buffer.from(new Float64Array(values).buffer).toString("base64") });
 
@@ -16,7 +16,8 @@ const figure = ({ x = [0, 1], start = [0], z = [[1]], title = "" } = {}) => ({
 
 test("runs are found with their columns and their arrays opened", () => {
   const [run] = runTraces(figure());
-  assert.deepEqual({ ...run, data: null }, { index: 1, uid: "p1", run: "gd", columns: { x: "x", y: "y" }, head: true, data: null });
+  const columns = { x: "x", y: "y" };
+  assert.deepEqual({ ...run, data: null }, { index: 1, uid: "p1", run: "gd", columns, head: true, clock: false, settled: false, data: null });
   assert.deepEqual(run.data, { x: Float64Array.of(0, 1), y: [2, null] });
 });
 
@@ -49,4 +50,63 @@ test("Plotly gets opened paths and an untouched ground", () => {
   assert.equal(ground, given.data[0]);
   assert.deepEqual(path.x, Float64Array.of(0, 1));
   assert.equal(path.name, "gd");
+});
+
+const painted = ({ values = [0, 1], bits = "gA==", x = [0, 1], c = 0, colour = "red" } = {}) => ({
+  data: [
+    {
+      uid: "s", x, y: [0, 1],
+      meta: { run: "gd", shape: { inputs: ["x", "y"], x: [[c, 1, 0]], y: [[0, 0, 1]] }, values: { x: compact(...values), y: values } },
+    },
+    {
+      uid: "a", x: compact(...x), y: [],
+      meta: { arrow: true, settled: true, values: { x: values, y: values, x2: values, y2: values } },
+    },
+    { uid: "l", mode: "markers", x: [1], y: [2], meta: { lit: { bits, columns: 1, colour } } },
+  ],
+  layout: {},
+});
+
+test("what only the canvas shows of shapes, arrows and lit points is not static", () => {
+  const before = staticPart(painted());
+  for (const other of [painted({ values: [5, 6, 7] }), painted({ bits: "AA==" }), painted({ x: [8] })]) {
+    assert.equal(staticPart(other), before);
+  }
+  assert.equal(before.includes("bdata"), false);
+});
+
+test("what a shape is made of, and the colour of lit points, are static", () => {
+  for (const other of [painted({ c: 1 }), painted({ colour: "blue" })]) assert.notEqual(staticPart(other), staticPart(painted()));
+});
+
+test("where lit points are is static, and so is a settled band", () => {
+  const moved = painted();
+  moved.data[2].x = [9];
+  assert.notEqual(staticPart(moved), staticPart(painted()));
+  const band = (y) => staticPart({ data: [{ y, fill: "tonexty", meta: { settled: true } }], layout: {} });
+  assert.notEqual(band([1]), band([2]));
+});
+
+test("a shape or an arrow without points of its own stands nowhere, so that Plotly keeps it", () => {
+  const [shape, arrow, lit] = openTraces(painted());
+  assert.deepEqual([shape.x, shape.y], [[0, 1], [0, 1]]);
+  assert.deepEqual([arrow.x, arrow.y], [[null], [null]]);
+  assert.deepEqual([lit.x, lit.y], [[1], [2]]);
+  const [empty] = openTraces({ data: [{ meta: { shape: {} } }], layout: {} });
+  assert.deepEqual([empty.x, empty.y], [[null], [null]]);
+});
+
+test("settled traces are found among all", () => {
+  assert.deepEqual(settledTraces(painted()), [{ uid: "a" }]);
+  assert.deepEqual(settledTraces(figure()), []);
+  const lit = painted();
+  lit.data[2].meta.settled = true; // its markers stay
+  assert.deepEqual(settledTraces(lit), [{ uid: "a" }]);
+  assert.deepEqual(runTraces({ data: [{ uid: "p", meta: { run: "gd", columns: { y: "excess" }, clock: true, settled: true } }] })
+    .map(({ clock, settled }) => [clock, settled]), [[true, true]]);
+});
+
+test("values are opened by name", () => {
+  assert.deepEqual(openValues({ values: { w: compact(1, NaN), b: [2, null] } }), { w: Float64Array.of(1, NaN), b: [2, null] });
+  assert.deepEqual(openValues({}), {});
 });

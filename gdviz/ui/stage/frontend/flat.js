@@ -1,10 +1,15 @@
 // A picture in the plane: Plotly draws the ground, a canvas the paths; Plotly's own paths follow when all is quiet.
 
+import { arrowTraces, paintArrow } from "./arrows.js";
 import { frameOf, toPixel, toPixels } from "./axes.js";
-import { runTraces, startTrace } from "./figure.js";
+import { runTraces, settledTraces, startTrace } from "./figure.js";
+import { litTraces, paintLit } from "./lit.js";
 import { createOverlay, paintCursor, paintGhost, paintHead, paintPath, within } from "./overlay.js";
-import { countUpTo, lastDrawable, pointsOf } from "./path.js";
+import { countUpTo, cursorAt, lastDrawable, pointsOf } from "./path.js";
 import { createPlot } from "./plot.js";
+import { paintShape, shapeTraces } from "./shapes.js";
+import { pathStroke } from "./stroke.js";
+import { createVeil } from "./veil.js";
 
 const QUIET = 150; // ms without news before Plotly's own paths follow, for hover and image export
 const DIM = 0.25;
@@ -12,17 +17,19 @@ const DIM = 0.25;
 export function createFlat(plotly, { id, gd }, onDrawn) {
   const plot = createPlot(plotly, gd, onDrawn);
   const overlay = createOverlay(gd);
-  const veil = document.createElement("style");
-  gd.before(veil);
-  let shown = null; // the figure on stage: {figure, layout, runs, start}
+  const veil = createVeil({ id, gd });
+  let shown = null; // the figure on stage: {figure, layout, start} and the traces the canvas shows, by kind
   let timer;
 
   function update(figure, layout) {
     const before = shown;
-    shown = { figure, layout, runs: runTraces(figure), start: startTrace(figure) };
+    shown = {
+      figure, layout, start: startTrace(figure),
+      runs: runTraces(figure), shapes: shapeTraces(figure), arrows: arrowTraces(figure), lit: litTraces(figure),
+    };
     clearTimeout(timer);
     if (plot.isNew(figure, layout)) {
-      veil.textContent = hiding(id, shown.runs);
+      veil.cover([...shown.runs, ...shown.shapes, ...shown.arrows], settledTraces(figure));
       plot.draw(figure, layout);
     } else {
       if (movedStart(before.start, shown.start)) plot.move([shown.start]);
@@ -33,31 +40,27 @@ export function createFlat(plotly, { id, gd }, onDrawn) {
   function commit() {
     if (gd._dragging) timer = setTimeout(commit, QUIET);
     else if (fitsItself(gd._fullLayout)) plot.draw(shown.figure, shown.layout);
-    else plot.move([...shown.runs, ...(shown.start ? [shown.start] : [])]);
+    else plot.move([...shown.runs, ...shown.shapes, ...(shown.start ? [shown.start] : [])]);
   }
 
   /** One frame: {step, last, theme, live, ghost}; `live` holds paths that replace the figure's, by run. */
-  function paint({ step, last, theme, live, ghost }) {
+  function paint(frame) {
     if (!gd._fullLayout?._size || !shown) return;
+    const { theme, live, ghost } = frame;
+    veil.setLive(Boolean(live));
     const context = overlay.begin();
+    const each = (items, paintOne) => {
+      for (const item of items) {
+        const trace = gd._fullData[item.index];
+        if (trace?.visible === true && !(live && item.settled)) paintOne(context, frameOf(gd, trace), trace, item, frame);
+      }
+    };
     const heads = [];
-    for (const run of shown.runs) {
-      const trace = gd._fullData[run.index];
-      if (trace?.visible !== true) continue;
-      const frame = frameOf(gd, trace);
-      const { steps, x, y } = pointsOf(run, live?.[run.run]);
-      const [xs, ys] = [toPixels(frame.x, x, x.length), toPixels(frame.y, y, y.length)];
-      const count = countUpTo(step, steps, x.length);
-      const style = styleOf(trace);
-      within(context, frame, () => {
-        if (step < last) paintPath(context, frame, xs, ys, xs.length, { ...style, dot: 0, opacity: DIM });
-        paintPath(context, frame, xs, ys, count, { ...style, opacity: 1 });
-        if (run.columns.x === "step") paintCursor(context, frame, toPixel(frame.x, step), theme);
-      });
-      const end = run.head ? lastDrawable(xs, ys, count) : -1;
-      if (end >= 0) heads.push(() => within(context, frame, () => paintHead(context, xs[end], ys[end], style, theme)));
-    }
-    heads.forEach((head) => head()); // above every path
+    each(shown.lit, paintLit);
+    each(shown.runs, (...given) => heads.push(paintRun(...given)));
+    each(shown.shapes, paintShape);
+    each(shown.arrows, paintArrow);
+    heads.forEach((head) => head?.()); // above every path
     if (ghost) paintGhost(context, ghost, theme);
   }
 
@@ -71,18 +74,21 @@ export function createFlat(plotly, { id, gd }, onDrawn) {
   return { gd, update, paint, resize: plot.resize, remove, start: () => shown?.start };
 }
 
-// Plotly's own paths stay in the page for hover and export, unseen: the canvas shows them at all times,
-// so that nothing changes its look when a drag ends.
-function hiding(id, runs) {
-  const picture = `.gdviz-stage [data-picture=${JSON.stringify(id)}]`;
-  return runs.map(({ uid }) => `${picture} .trace${CSS.escape(uid)} { visibility: hidden; }`).join("\n");
-}
-
-function styleOf(trace) {
-  const { width, dash } = trace.line ?? {};
-  const dots = trace.mode.includes("markers") ? trace.marker.size : 0;
-  const colour = trace.line?.color ?? trace.marker?.color; // a trace of dots alone has no line
-  return { colour, dash, width: trace.mode.includes("lines") ? width : 0, dot: Number(dots) || 0 };
+// Returns what paints the run's head, if it has one.
+function paintRun(context, frame, trace, run, { step, last, theme, live }) {
+  const { steps, x, y } = pointsOf(run, live?.[run.run]);
+  const length = Math.min(x.length, y.length);
+  const [xs, ys] = [toPixels(frame.x, x, length), toPixels(frame.y, y, length)];
+  const count = countUpTo(step, steps, length);
+  const style = pathStroke(trace);
+  const cursor = toPixel(frame.x, cursorAt(run, x, step));
+  within(context, frame, () => {
+    if (step < last) paintPath(context, frame, xs, ys, length, { ...style, dot: 0, opacity: DIM });
+    paintPath(context, frame, xs, ys, count, { ...style, opacity: 1 });
+    if (Number.isFinite(cursor)) paintCursor(context, frame, cursor, theme);
+  });
+  const end = run.head ? lastDrawable(xs, ys, count) : -1;
+  return end < 0 ? null : () => within(context, frame, () => paintHead(context, xs[end], ys[end], style, theme));
 }
 
 const movedStart = (a, b) => b && (a?.data.x[0] !== b.data.x[0] || a?.data.y[0] !== b.data.y[0]);

@@ -7,12 +7,14 @@ const fetched = new Map(); // address → promise of a trace or of several
 
 /**
  * The picture with every stand-in, {uid, meta: {ground: address}}, replaced by what its address holds, a trace or a
- * list of traces. If one cannot be had: {id, problem}, with the sentence to show in the picture's place.
+ * list of traces, and with what these have to say, in the meta of one of them, as its note. If one cannot be had: {id, problem}, with the sentence to show in the picture's place.
  */
 export async function withGround(picture) {
   try {
     const data = await Promise.all(picture.figure.data.map(whole));
-    return { ...picture, figure: { ...picture.figure, data: data.flat() } };
+    const traces = data.flat();
+    const note = traces.find(({ meta }) => meta?.note)?.meta.note;
+    return { ...picture, note, figure: { ...picture.figure, data: traces } };
   } catch (error) {
     if (!(error instanceof Refusal)) console.error("stage:", error);
     return { id: picture.id, problem: error instanceof Refusal ? error.message : BROKEN };

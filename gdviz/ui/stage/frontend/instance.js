@@ -36,7 +36,7 @@ export function createStage(parent) {
   const live = createLive({ onMove: () => probe.drop(), onChange: requestDraw, after: () => grounds });
   const probe = createProbe({ onEntry: () => live.yieldTurn(), onChange: requestDraw });
   const picks = createPicks({ viewOf: (id) => views.get(id), probe, onPick: (value) => send(value), onChange: requestDraw });
-  const parts = [captions.root, panels.root, transport.root];
+  const parts = [captions.root, panels.root, transport.root, panels.gallery];
   root.append(...parts);
   parent.append(root);
 
@@ -45,6 +45,7 @@ export function createStage(parent) {
   let player = null;
   let views = null;
   let missing = 0; // pictures whose ground is still on its way
+  let late = { ids: new Set(), entry: null }; // pictures whose ground is on its way, and what was live on them till then
   let grounds = Promise.resolve(); // all of them, or so late that what is live waits no longer
   let frame = 0;
   let removed = false;
@@ -79,20 +80,25 @@ export function createStage(parent) {
     player = player ? players.setLast(player, data.steps) : players.createPlayer(data.steps);
     missing = data.pictures.length;
     views.arrange(data.pictures, { theme: readTheme(root), scale: data.scale });
+    const before = entryNow();
     live.update(data.live, data.attributes);
     probe.update(data.attributes);
     picks.settle();
+    if (before && !entryNow()) late = { ids: new Set(data.pictures.map(({ id }) => id)), entry: before };
     requestDraw();
   }
 
-  // Each picture as soon as its ground is here; until then it stays as it was.
+  // Each picture as soon as its ground is here; until then it stays as it was, with what was live on it.
   function hang(picture, itsData) {
     if (removed || data !== itsData) return;
     missing -= 1;
+    late.ids.delete(picture.id);
     views.draw(picture);
     picks.update(data.picks);
     requestDraw();
   }
+
+  const entryNow = () => probe.entry() ?? live.entry();
 
   function show(id) {
     views?.show(id);
@@ -113,10 +119,11 @@ export function createStage(parent) {
     frame = 0;
     if (!player || !views || removed) return;
     player = players.tick(player, now);
-    const entry = probe.entry() ?? live.entry();
+    const entry = entryNow();
     transport.show(player);
     captions.show(data.captions, entry?.captions);
-    views.paint({ step: player.step, last: player.last, live: entry?.paths, liveId: entry?.index, ghost: picks.ghost() });
+    const liveOn = (id) => entry ?? (late.ids.has(id) ? late.entry : null);
+    views.paint({ step: player.step, last: player.last, liveOn, ghost: picks.ghost() });
     writeAttributes(root, {
       ...data.attributes, ...entry?.attributes, step: player.step, live: live.status(),
       draws: Number(root.dataset.draws) + (missing ? 0 : 1), // of all pictures

@@ -1,5 +1,6 @@
 // The canvas over a picture: paths, heads and the step cursor, painted in a few milliseconds.
 
+import { isInside } from "./axes.js";
 import { dashLengths } from "./dash.js";
 import { clipSegment } from "./geometry.js";
 
@@ -41,6 +42,11 @@ export function within(context, frame, paint) {
   context.restore();
 }
 
+/** A frame with a little room on all sides. */
+export const around = ({ left, top, right, bottom }) => ({
+  left: left - MARGIN, top: top - MARGIN, right: right + MARGIN, bottom: bottom + MARGIN,
+});
+
 /** The first `count` points as a line that breaks where a point is missing, with dots where there is room. */
 export function paintPath(context, frame, xs, ys, count, style) {
   context.globalAlpha = style.opacity;
@@ -50,7 +56,7 @@ export function paintPath(context, frame, xs, ys, count, style) {
 }
 
 function paintLine(context, frame, xs, ys, count, { colour, width, dash }) {
-  const box = { left: frame.left - MARGIN, top: frame.top - MARGIN, right: frame.right + MARGIN, bottom: frame.bottom + MARGIN };
+  const box = around(frame);
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.lineJoin = "round";
@@ -77,13 +83,13 @@ function paintLine(context, frame, xs, ys, count, { colour, width, dash }) {
 }
 
 function paintDots(context, frame, xs, ys, count, { colour, dot }) {
+  const box = around(frame);
   context.fillStyle = colour;
   context.beginPath();
   let [lastX, lastY] = [Infinity, Infinity];
   for (let i = 0; i < count; i += 1) {
     const [x, y] = [xs[i], ys[i]];
-    const here = x > frame.left - MARGIN && x < frame.right + MARGIN && y > frame.top - MARGIN && y < frame.bottom + MARGIN;
-    if (here && Math.hypot(x - lastX, y - lastY) >= APART) {
+    if (isInside(box, { x, y }) && Math.hypot(x - lastX, y - lastY) >= APART) {
       context.moveTo(x + dot / 2, y);
       context.arc(x, y, dot / 2, 0, 2 * Math.PI);
       [lastX, lastY] = [x, y];

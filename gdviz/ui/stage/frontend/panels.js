@@ -1,4 +1,4 @@
-// Where pictures hang: a main panel with tabs, a column beside it, and the whole width below.
+// Where pictures hang: a main panel with tabs, a column beside it, the whole width below, and a gallery of their own.
 
 import { element } from "./dom.js";
 
@@ -9,10 +9,12 @@ export function createPanels({ onShow, onResize }) {
   const main = element("div", { class: "stage-main" }, tabs);
   const side = element("div", { class: "stage-side" });
   const wide = element("div", { class: "stage-wide" });
-  const places = { main, side, wide };
+  const gallery = element("div", { class: "stage-gallery" });
+  const places = { main, side, wide, gallery };
   const root = element("div", { class: "stage-panels" }, main, side, wide);
   const frames = new Map(); // id → {id, panel, host, title, gd, problem, button}
   const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => onResize(target.parentElement.dataset.picture)));
+  let wished = null; // the tab the reader clicked, which may come back after it was gone
   let chosen = null;
 
   /** Bring the panels in line with the pictures; keeps what was there. */
@@ -20,7 +22,7 @@ export function createPanels({ onShow, onResize }) {
     for (const id of frames.keys()) if (!pictures.some((picture) => picture.id === id)) discard(id);
     const inMain = pictures.filter(({ panel }) => panel === "main");
     pictures.forEach((picture, i) => hang(picture, i, inMain.length > 1));
-    if (!inMain.some(({ id }) => id === chosen)) chosen = inMain[0]?.id ?? null;
+    chosen = (inMain.find(({ id }) => id === wished) ?? inMain[0])?.id ?? null;
     order(tabs, inMain.length > 1 ? inMain.map(({ id }) => frames.get(id).button) : []);
     for (const name of Object.keys(places)) root.classList.toggle(`has-${name}`, pictures.some(({ panel }) => panel === name));
     reveal();
@@ -47,18 +49,19 @@ export function createPanels({ onShow, onResize }) {
     const gd = element("div", { class: "stage-plot", role: "img" });
     const title = element("div", { class: "stage-title" });
     const problem = element("p", { class: "stage-problem", role: "status" });
-    const host = element("div", { class: "stage-picture", "data-picture": id, id: name }, title, gd, problem);
+    const told = element("p", { class: "stage-told" });
+    const host = element("div", { class: "stage-picture", "data-picture": id, id: name }, title, gd, told, problem);
     const button = element("button", { type: "button", role: "tab", class: "stage-tab", id: `${name}-tab`, "aria-controls": name });
     button.addEventListener("click", () => choose(id));
     button.addEventListener("keydown", (event) => onKey(event, id));
-    const frame = { id, host, title, gd, problem, button };
+    const frame = { id, host, title, gd, told, problem, button };
     frames.set(id, frame);
     observer.observe(gd);
     return frame;
   }
 
   function choose(id) {
-    chosen = id;
+    [wished, chosen] = [id, id];
     reveal();
     onShow(id);
   }
@@ -82,11 +85,13 @@ export function createPanels({ onShow, onResize }) {
     }
   }
 
-  /** Say why a picture is not there, in its place; with no words the picture is back. */
-  function say(id, words) {
-    const { host, problem } = frames.get(id);
+  /** Say why a picture is not there, in its place, or with no such words, what is to be read below it. */
+  function say(id, words, note) {
+    const { host, problem, told } = frames.get(id);
     problem.textContent = words;
+    told.textContent = note;
     host.classList.toggle("has-problem", words !== "");
+    host.classList.toggle("has-told", note !== "");
   }
 
   function discard(id) {
@@ -98,6 +103,7 @@ export function createPanels({ onShow, onResize }) {
 
   return {
     root,
+    gallery,
     arrange,
     say,
     frameOf: (id) => frames.get(id),

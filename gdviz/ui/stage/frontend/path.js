@@ -5,10 +5,20 @@ export function pickColumns(path, columns) {
   return { steps: path.step, x: path[columns.x], y: path[columns.y], z: columns.z && path[columns.z] };
 }
 
-/** The points of a trace that follows a run: those of the live path, or the figure's own where that lacks a column. */
+/**
+ * The points of a trace that follows a run: those of the live path, or the figure's own where that lacks a column.
+ * A trace that names no column for x keeps its own x; what is longer, x or y, has numbers too many.
+ */
 export function pointsOf({ columns, data }, livePath) {
   const live = livePath ? pickColumns(livePath, columns) : {};
-  return live.x && live.y && (live.z || !columns.z) ? live : data;
+  const x = columns.x ? live.x : data.x;
+  return x && live.y && (live.z || !columns.z) ? { ...live, x } : data;
+}
+
+/** Where on the x axis the step cursor stands: on the step, or where the run's own clock is then; or undefined. */
+export function cursorAt({ columns, clock }, x, step) {
+  if (columns.x === "step") return step;
+  return clock ? x[Math.min(step, x.length - 1)] : undefined;
 }
 
 /** How many leading points belong to steps 0 … step. A single point is of no step, and always there. */

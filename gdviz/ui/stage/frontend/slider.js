@@ -59,8 +59,8 @@ export function followSlider(key, { onMove, onRelease }) {
     watch();
     look();
   });
-  listen(window, ["pointerup", "pointercancel", "blur"], () => {
-    if (!held) return;
+  listen(window, ["pointerup", "pointercancel", "blur"], ({ type, target }) => {
+    if (!held || (type === "blur" && target !== window)) return; // an element loses the focus as the slider is gripped
     held = false;
     pressed = performance.now(); // the slider may take its last value after the pointer is up
     setTimeout(onRelease, 0);

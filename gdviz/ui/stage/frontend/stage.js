@@ -6,6 +6,7 @@
 
 // Named here so that the browser fetches all at once, not level by level of imports.
 import "./arrays.js";
+import "./arrows.js";
 import "./axes.js";
 import "./batch.js";
 import "./dash.js";
@@ -15,12 +16,16 @@ import "./geometry.js";
 import "./ground.js";
 import "./latest.js";
 import "./layers.js";
+import "./lit.js";
 import "./overlay.js";
 import "./path.js";
 import "./pick.js";
 import "./plot.js";
+import "./shapes.js";
 import "./slider.js";
 import "./space.js";
+import "./stroke.js";
+import "./veil.js";
 
 import { createStage } from "./instance.js";
 

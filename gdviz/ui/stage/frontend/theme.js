@@ -9,7 +9,7 @@ const VARIABLES = {
   font: ["--st-font", "sans-serif"],
 };
 
-// Where the page is narrow, a legend that stands beside its plot would leave the plot no room.
+// Where a picture is narrow, a legend that stands beside its plot would leave the plot no room.
 const ABOVE = { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" };
 
 export function readTheme(node) {

@@ -5,7 +5,7 @@ import { createFlat } from "./flat.js";
 import { createSpace } from "./space.js";
 import { themedLayout } from "./theme.js";
 
-const NARROW = 560; // px, as in the stylesheet
+const NARROW = 640; // px: there a legend beside the plot would take half of it
 
 export function createViews(plotly, panels, onDrawn) {
   const views = new Map(); // id → {view, inSpace}
@@ -20,15 +20,15 @@ export function createViews(plotly, panels, onDrawn) {
   }
 
   /** One of these pictures, drawn now or when it is first seen; or the problem that keeps it from being drawn. */
-  function draw({ id, figure, problem = "" }) {
-    panels.say(id, problem);
+  function draw({ id, figure, problem = "", note = "" }) {
+    panels.say(id, problem, note);
     waiting.delete(id);
     if (problem) return;
     const inSpace = figure.data.some(({ type }) => type === "surface" || type === "scatter3d");
     if (views.has(id) && views.get(id).inSpace !== inSpace) discard(id);
     if (!views.has(id)) views.set(id, { inSpace, view: (inSpace ? createSpace : createFlat)(plotly, panels.frameOf(id), onDrawn) });
     const { theme, scale } = look;
-    const narrow = panels.root.clientWidth <= NARROW;
+    const narrow = (panels.frameOf(id).gd.clientWidth || panels.root.clientWidth) <= NARROW; // 0 behind another tab
     waiting.set(id, { figure, layout: themedLayout(figure.layout, theme, { id, scale, narrow, touch: isTouch() }) });
     if (panels.isShown(id)) show(id);
   }
@@ -46,9 +46,11 @@ export function createViews(plotly, panels, onDrawn) {
     if (gd?.offsetParent && width && (gd.clientWidth !== width || gd.clientHeight !== height)) fit();
   }
 
-  function paint({ ghost, ...frame }) {
+  function paint({ ghost, liveOn, ...frame }) {
     for (const [id, { view }] of views) {
-      if (panels.isShown(id)) view.paint({ ...frame, theme: look.theme, ghost: ghost?.id === id ? ghost.point : null });
+      if (!panels.isShown(id)) continue;
+      const { paths: live, index: liveId } = liveOn(id) ?? {};
+      view.paint({ ...frame, live, liveId, theme: look.theme, ghost: ghost?.id === id ? ghost.point : null });
     }
   }
 
