@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 import gdviz
+from gdviz.engine.entries import objective_of
+from gdviz.losses import DataLoss
+from gdviz.objective import Objective
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
 from gdviz.ui.extras import EXTRAS
@@ -12,6 +15,8 @@ from gdviz.ui.number_controls import finite
 
 MAX_STEPS = 2000
 """The longest run on a page: its arrays travel to the browser."""
+MAX_WORK = 4_200_000
+"""Steps times examples of all runs of a picture on data, with two weights: their fan takes some 4 s of a core."""
 MAX_TEXT = 2000
 """Characters of a run's JSON at the most."""
 
@@ -42,7 +47,24 @@ def asked_together(texts: Sequence[str]) -> tuple[RunSpec, ...]:
         raise ValueError("the runs of one picture must share objective, start and steps")
     if len({spec.optimizer for spec in specs}) < len(specs):
         raise ValueError("the runs of one picture must have different optimizers")
+    objective = objective_of(specs[0])
+    most = most_steps(objective, max(spec.batch_size or 0 for spec in specs), len(specs))
+    if specs[0].steps > most:
+        with_them = f"N = {objective.examples} examples and d = {objective.dimension}"
+        raise ValueError(
+            f"{len(specs)} at a time, runs with {with_them} have at most {most} steps here, got {specs[0].steps}"
+        )
     return specs
+
+
+def most_steps(objective: Objective, batch_size: int, runs: int) -> int:
+    """How many steps so many runs of one picture may have, fewer on large data; a batch of 0 is none."""
+    if not isinstance(objective, DataLoss):
+        return MAX_STEPS
+    # The exact gradient is recorded at every step too. A batch of all examples is that gradient.
+    measured = objective.examples + (batch_size if batch_size < objective.examples else 0)
+    a_step = measured * (0.8 + 0.1 * objective.dimension)
+    return min(MAX_STEPS, int(MAX_WORK / (a_step * max(runs, 1))))
 
 
 def asked_extras(names: Sequence[str]) -> tuple[str, ...]:

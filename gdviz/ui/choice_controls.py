@@ -35,6 +35,21 @@ class Choice(Control):
 
 
 @dataclass(frozen=True)
+class Segments(Choice):
+    """One of a few named entries, all of them in sight."""
+
+    def _widget(self, **common: Any) -> Any:
+        return st.segmented_control(
+            self.label,
+            list(self.titles),
+            required=True,
+            default=self.default,
+            format_func=self.titles.__getitem__,
+            **common,
+        )
+
+
+@dataclass(frozen=True)
 class Choices(Control):
     """Several of several named entries, as pills."""
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 import gdviz
 from gdviz.analysis import Sweep
 from gdviz.arrays import Array
-from gdviz.engine.setup import objective_of
+from gdviz.engine.entries import objective_of
 from gdviz.figures.style import bounded, excess_of
 from gdviz.spec import RunSpec
 from gdviz.ui.packing import Column, within_reach
@@ -23,10 +23,10 @@ PIXELS = {"step": 1.0, "x": 2.5, "y": 2.5, "excess": 40.0, "rate": 50.0}
 
 def base_columns(spec: RunSpec, sweep: Sweep) -> list[Column]:
     """The columns of the paths themselves; the rate is sent only under a schedule."""
-    surface = objective_of(spec)
-    (left, right), (bottom, top) = surface.view
-    first = float(excess_of(surface, paths(sweep).loss)[0, 0])
-    if bounded(surface):
+    objective = objective_of(spec)
+    (left, right), (bottom, top) = objective.view
+    first = float(excess_of(objective, paths(sweep).loss)[0, 0])
+    if bounded(objective):
         decade = float(np.log10(first)) if first > 0.0 else 0.0
         loss = Column("excess", decade - DECADES_DOWN, decade + DECADES_UP, log=True)
     else:
@@ -45,9 +45,9 @@ def base_columns(spec: RunSpec, sweep: Sweep) -> list[Column]:
 
 def packed_base(sweep: Sweep, columns: Sequence[Column]) -> list[NDArray[np.uint16]]:
     """Each of the base columns of one optimizer's runs, (T+1, positions)."""
-    surface, path = objective_of(sweep.spec.base), paths(sweep)
-    x, y = within_reach(path.theta, *columns[1:3])
-    excess = excess_of(surface, path.loss)
+    objective, path = objective_of(sweep.spec.base), paths(sweep)
+    x, y = within_reach(objective.drawn(np.moveaxis(path.theta, 1, 0)), *columns[1:3])
+    excess = excess_of(objective, path.loss)
     steps, rates = np.arange(len(excess), dtype=float), np.vstack([path.lr, path.lr[-1:]])
     ended = np.isnan(path.theta[:, 0])
     quantities: dict[str, Array] = {

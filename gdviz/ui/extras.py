@@ -6,18 +6,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from gdviz.analysis import Run
+from gdviz.analysis.accuracy import accuracy
 from gdviz.analysis.damping import damping
 from gdviz.analysis.edge import edge
+from gdviz.analysis.facts import length
+from gdviz.analysis.measures import MEASURES
 from gdviz.analysis.modes import modes
 from gdviz.analysis.parabola import START, bend_at_minimum, parabola_spec
 from gdviz.arrays import Array
 from gdviz.catalogue import Catalogue
-from gdviz.engine.setup import objective_of, start_of
+from gdviz.engine.entries import objective_of, start_of
 from gdviz.figures.fan import final_excess
 from gdviz.figures.parabola import height
 from gdviz.figures.stability_map import place_on_map
+from gdviz.losses import DataLoss
+from gdviz.objective import Objective
 from gdviz.spec import RunSpec
-from gdviz.surfaces import Surface
 from gdviz.ui.packing import Column
 
 WIDE = 6.0
@@ -40,7 +44,11 @@ class Extra:
     companion: Callable[[RunSpec], RunSpec] | None = None
 
 
-def _edge_columns(_: RunSpec) -> list[Column]:
+def _edge_columns(spec: RunSpec) -> list[Column]:
+    objective = objective_of(spec)
+    if isinstance(objective, DataLoss):
+        # At every step of every run all examples would be gone through once more, for d² numbers each.
+        raise ValueError(f"{objective.title} is a loss over data: its curvature is not followed along a path.")
     return [Column("sharpness", -8.0, 12.0, log=True), Column("limit", -8.0, 12.0, log=True)]
 
 
@@ -50,15 +58,18 @@ def _edge_values(run: Run) -> dict[str, Array]:
 
 
 def _edge_note(run: Run) -> str:
-    surface = run.objective
-    return "" if isinstance(surface, Surface) and surface.quadratic else edge(run).text
+    return "" if run.objective.quadratic else edge(run).text
 
 
 def _mode_columns(spec: RunSpec) -> list[Column]:
     surface = objective_of(spec)
     bend_at_minimum(surface)  # for its sentence, where there is no minimum
+    if surface.dimension != 2:
+        raise ValueError(
+            f"The slow and the fast error are shown for two weights, here there are {surface.dimension}."
+        )
     minima = np.array(surface.minima)
-    distance = float(np.hypot(*(minima - start_of(spec)).T).max())
+    distance = float(length(minima - start_of(spec)).max())
     decade = float(np.log10(max(distance, 1e-12)))
     return [Column(name, decade - 10.0, decade + 10.0, log=True) for name in ("slow", "fast")]
 
@@ -80,7 +91,25 @@ def _parabola_values(run: Run) -> dict[str, Array]:
 
 def _curvature(spec: RunSpec) -> float:
     """λ of the bowl that stands for the parabola."""
-    return dict(spec.objective_parameters)["curvature"]
+    return dict(spec.objective_numbers)["curvature"]
+
+
+def check_measure(key: str, objective: Objective) -> None:
+    """Raise ValueError, with a sentence to show, where there is no minimum to measure a distance to."""
+    if key == "distance" and not objective.minima:
+        raise ValueError(f"{objective.title} has no minimum here, so there is no distance to it.")
+
+
+def _measure_columns(key: str) -> Callable[[RunSpec], list[Column]]:
+    def columns(spec: RunSpec) -> list[Column]:
+        check_measure(key, objective_of(spec))
+        return [Column(key, -10.0, 14.0, log=True)]
+
+    return columns
+
+
+def _measure_values(key: str) -> Callable[[Run], dict[str, Array]]:
+    return lambda run: {key: MEASURES[key].of(run.objective, run.trajectory)}
 
 
 def _final_points(run: Run) -> dict[str, float]:
@@ -99,6 +128,8 @@ EXTRAS: Catalogue[Extra] = Catalogue(
         Extra("edge", _edge_columns, _edge_values, note=_edge_note),
         Extra("modes", _mode_columns, _mode_values),
         Extra("parabola", _parabola_columns, _parabola_values, companion=parabola_spec),
+        *(Extra(key, _measure_columns(key), _measure_values(key)) for key in MEASURES if key != "excess"),
+        Extra("accuracy", lambda _: [Column("accuracy", 0.0, 1.0)], lambda run: {"accuracy": accuracy(run)}),
         Extra("final", points=_final_points),
         Extra("setting", points=_setting_points, note=damping),
     ],

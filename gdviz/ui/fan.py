@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -37,12 +36,11 @@ async def _serve(request: Request) -> Response:
         body = await run_in_threadpool(fan, specs, extras)
     except ValueError as problem:
         return PlainTextResponse(str(problem), status_code=400)
-    return Response(
-        body, media_type="application/octet-stream", headers={"Cache-Control": "public, max-age=86400"}
-    )
+    held = "no-store" if cache.is_private(specs) else "public, max-age=86400"
+    return Response(body, media_type="application/octet-stream", headers={"Cache-Control": held})
 
 
-@lru_cache(maxsize=32)
+@cache.kept(32)
 def fan(specs: tuple[RunSpec, ...], extras: tuple[str, ...] = ()) -> bytes:
     """The runs at all LEARNING_RATES as the stage's batch, with what the extras add."""
     chosen = [EXTRAS[key] for key in extras]

@@ -11,7 +11,6 @@ from gdviz.analysis.facts import Facts
 from gdviz.figures.style import STROKES
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
-from gdviz.surfaces import Surface
 from gdviz.ui import cache, links
 from gdviz.ui.extras import EXTRAS, Extra, note_of
 from gdviz.ui.fan import fan_url
@@ -88,9 +87,8 @@ def _scene(chosen: Chosen, compare: bool) -> Scene | None:
         st.info("Choose at least one optimizer to see its path.", icon=":material/arrow_back:")
         return None
     runs = [cache.run(spec) for spec in chosen.specs]
-    surface = runs[0].objective
-    assert isinstance(surface, Surface)
-    return Scene(surface, runs, [cache.run(spec) for spec in _before(chosen.specs)] if compare else ())
+    ghosts = [cache.run(spec) for spec in _before(chosen.specs)] if compare else []
+    return Scene(runs[0].objective, runs, ghosts, chosen.measure, chosen.clock)
 
 
 def _before(specs: tuple[RunSpec, ...]) -> tuple[RunSpec, ...]:
@@ -107,7 +105,7 @@ def _show(scene: Scene, chosen: Chosen, frames: Sequence[Frame]) -> None:
     pictures, extras, problems = _drawn(scene, frames)
     keys = [extra.key for extra in extras]
     first = scene.runs[0].spec
-    picks = [Pick("landscape", move_start)]
+    picks = [Pick("landscape", move_start)] if scene.objective.dimension <= 2 else []
     if any(picture.id == MAP for picture in pictures):
         picks.append(Pick(MAP, _pick_setting, everywhere=True, probe=probe_url(chosen.specs, keys)))
     stage(
@@ -136,7 +134,7 @@ def _drawn(scene: Scene, frames: Sequence[Frame]) -> tuple[list[Picture], list[E
             continue
         if picture is not None:
             pictures.append(picture)
-            needed += frame.extras
+            needed += frame.needs(scene)
     return pictures, [EXTRAS[key] for key in dict.fromkeys(needed)], list(dict.fromkeys(problems))
 
 

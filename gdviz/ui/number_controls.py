@@ -44,6 +44,10 @@ class Grid(Control):
         return [f"{value:g}"]
 
     def _widget(self, **common: Any) -> Any:
+        held = st.session_state.get(self.key)
+        if held is not None and held not in self.values:
+            # The list has changed with another control: Streamlit would take the default.
+            st.session_state[self.key] = nearest(self.values, held)
         return st.select_slider(
             self.label, list(self.values), value=self.default, format_func=lambda value: f"{value:g}", **common
         )

@@ -39,9 +39,9 @@ class Column:
         return np.where(np.isnan(values), EMPTY, whole).astype("<u2")
 
 
-def within_reach(theta: Array, x: Column, y: Column) -> tuple[Array, Array]:
-    """x and y (T+1, R) of paths (T+1, 2, R); a far point is moved towards the centre to the range's edge."""
-    across, up = theta[:, 0] - x.centre, theta[:, 1] - y.centre
+def within_reach(drawn: Array, x: Column, y: Column) -> tuple[Array, Array]:
+    """x and y (T+1, R) of paths (2, T+1, R); a far point is moved towards the centre to the range's edge."""
+    across, up = drawn[0] - x.centre, drawn[1] - y.centre
     with np.errstate(all="ignore"):
         ratio = np.maximum(np.abs(across) / x.half, np.abs(up) / y.half)
         shrink = np.where(ratio > 1.0, 1.0 / ratio, 1.0)

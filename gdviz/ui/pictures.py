@@ -20,9 +20,9 @@ from gdviz.figures import (
     steps_figure,
     surface_figure,
 )
+from gdviz.objective import Objective
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
-from gdviz.surfaces import Surface
 from gdviz.ui import cache
 from gdviz.ui.ground import stand_in
 from gdviz.ui.stage import Panel, Picture
@@ -30,11 +30,21 @@ from gdviz.ui.stage import Panel, Picture
 
 @dataclass(frozen=True)
 class Scene:
-    """What is on stage: the surface, the runs, and those of the setting before."""
+    """What is on stage: the objective, the runs, and those of the setting before.
 
-    surface: Surface
+    `measure` and `clock` are what is followed over a run, where a page lets one choose.
+    """
+
+    objective: Objective
     runs: Sequence[Run]
     ghosts: Sequence[Run] = ()
+    measure: str = "excess"
+    clock: str = "steps"
+
+    @property
+    def noisy(self) -> bool:
+        """Whether the gradient is measured on a part of the examples."""
+        return Facts(self.runs[0]).noisy
 
     @property
     def told(self) -> str:
@@ -52,32 +62,38 @@ class Frame:
     """A picture to be: `draw` gives it for a scene, or None where it would show nothing.
 
     It raises ValueError, with a sentence to show, where the scene has no such picture. `extras` are what it
-    needs of the runs beyond their paths.
+    needs of the runs beyond their paths; a function of the scene where it depends.
     """
 
     draw: Callable[[Scene], Picture | None]
-    extras: tuple[str, ...] = ()
+    extras: tuple[str, ...] | Callable[[Scene], tuple[str, ...]] = ()
+
+    def needs(self, scene: Scene) -> tuple[str, ...]:
+        """The extras of this scene."""
+        return self.extras(scene) if callable(self.extras) else self.extras
 
 
 def contour(panel: Panel = "main") -> Frame:
     """The contours of the surface with the paths."""
 
     def draw(scene: Scene) -> Picture:
-        figure = landscape_figure(scene.surface, scene.runs, stand_in("contour", scene.specs), scene.ghosts)
-        alt = f"Contours of {scene.surface.title} with paths: {scene.told}"
+        figure = landscape_figure(scene.objective, scene.runs, stand_in("contour", scene.specs), scene.ghosts)
+        alt = f"Contours of {scene.objective.title} with paths: {scene.told}"
         return Picture("landscape", figure, alt, panel=panel, tab="Contour")
 
     return Frame(draw)
 
 
-def _space(scene: Scene) -> Picture:
-    figure = surface_figure(scene.surface, scene.runs, stand_in("surface", scene.specs))
-    alt = f"{scene.surface.title} in 3-D with paths: {scene.told}"
+def _space(scene: Scene) -> Picture | None:
+    if scene.objective.dimension == 1:
+        return None
+    figure = surface_figure(scene.objective, scene.runs, stand_in("surface", scene.specs))
+    alt = f"{scene.objective.title} in 3-D with paths: {scene.told}"
     return Picture("surface", figure, alt, tab="3-D surface")
 
 
 def _loss(scene: Scene) -> Picture:
-    figure = loss_figure(scene.surface, scene.runs, scene.ghosts)
+    figure = loss_figure(scene.objective, scene.runs, scene.ghosts)
     return Picture("loss", figure, f"Loss over the steps: {scene.told}", panel="side")
 
 
@@ -88,7 +104,7 @@ def _rate(scene: Scene) -> Picture | None:
 
 
 def _parabola(scene: Scene) -> Picture:
-    steepest = bend_at_minimum(scene.surface).largest
+    steepest = bend_at_minimum(scene.objective).largest
     runs = [cache.run(parabola_spec(spec)) for spec in scene.specs]
     told = "; ".join(f"{OPTIMIZERS[run.spec.optimizer].title} {run.verdict.text}" for run in runs)
     return Picture(
@@ -101,9 +117,9 @@ def _parabola(scene: Scene) -> Picture:
 
 
 def _fan(scene: Scene) -> Picture:
-    steepest = bend_at_minimum(scene.surface).largest
+    steepest = bend_at_minimum(scene.objective).largest
     limits = _limits(scene, steepest)
-    figure = fan_figure(scene.surface, scene.runs, limits, stand_in("fan", scene.specs))
+    figure = fan_figure(scene.objective, scene.runs, limits, stand_in("fan", scene.specs))
     told = ", ".join(limits) or "no limit is known in closed form"
     steps = scene.runs[0].spec.steps
     alt = f"Loss after {steps} steps against the learning rate, with the present one as a dot; {told}"
@@ -123,9 +139,9 @@ def _limits(scene: Scene, steepest: float) -> dict[str, float]:
 
 
 def _strip(scene: Scene) -> Picture | None:
-    if scene.surface.quadratic:
+    if scene.objective.quadratic:
         return None
-    steepest = bend_at_minimum(scene.surface).largest
+    steepest = bend_at_minimum(scene.objective).largest
     return Picture(
         "strip",
         curvature_strip(steepest, scene.runs),
@@ -136,22 +152,22 @@ def _strip(scene: Scene) -> Picture | None:
 
 
 def _map(scene: Scene) -> Picture:
-    eigenvalues = bend_at_minimum(scene.surface).eigenvalues
+    eigenvalues = bend_at_minimum(scene.objective).eigenvalues
     run = scene.runs[0]
-    figure = map_figure(run, eigenvalues, scene.surface.quadratic, stand_in("map", scene.specs))
+    figure = map_figure(run, eigenvalues, scene.objective.quadratic, stand_in("map", scene.specs))
     title = OPTIMIZERS[run.spec.optimizer].title
     alt = f"How fast {title} converges for every learning rate and momentum; {scene.told}"
     return Picture("map", figure, alt, tab="Stability map")
 
 
 def _modes(scene: Scene) -> Picture:
-    bend_at_minimum(scene.surface)  # for its sentence, the same as the map's, where there is no minimum
+    bend_at_minimum(scene.objective)  # for its sentence, the same as the map's, where there is no minimum
     alt = f"Error in each eigendirection over the steps: {scene.told}"
     return Picture("modes", mode_figure(scene.runs), alt, panel="side", title="Error in each eigendirection")
 
 
 def _steps(scene: Scene) -> Picture:
-    kappa = bend_at_minimum(scene.surface).condition_number
+    kappa = bend_at_minimum(scene.objective).condition_number
     alt = "Measured steps against the condition number for five methods"
     return Picture(
         "steps",

@@ -14,7 +14,7 @@ from gdviz.ui.pictures import Scene
 
 def rate_table(scene: Scene) -> None:
     """Steps until 10 %, 1 % and 0.1 % of the error are left, for five methods, with their settings."""
-    numbers = dict(scene.runs[0].spec.objective_parameters)
+    numbers = dict(scene.runs[0].spec.objective_numbers)
     kappa, rotation = numbers["kappa"], numbers["rotation"]
     rows = _rows(kappa, rotation)
     st.markdown(f"**Steps until a part of the error is left**, κ = {number(kappa)}, φ = {number(rotation)}°")

@@ -15,6 +15,9 @@ page = st.navigation(
         st.Page(PAGES / "learning_rate.py", title="Learning rate", icon=":material/straighten:"),
         st.Page(PAGES / "momentum.py", title="Momentum", icon=":material/sports_golf:"),
         st.Page(PAGES / "condition_number.py", title="Condition number", icon=":material/expand:"),
+        st.Page(PAGES / "fit_a_line.py", title="Fit a line", icon=":material/show_chart:"),
+        st.Page(PAGES / "classification.py", title="Classification", icon=":material/local_florist:"),
+        st.Page(PAGES / "batch_size.py", title="Batch size", icon=":material/scatter_plot:"),
     ],
     position="top",
 )

@@ -8,7 +8,7 @@ from gdviz.analysis.bands import REGIMES, bands
 from gdviz.analysis.parabola import bend_at_minimum
 from gdviz.analysis.theory import ANALYSED
 from gdviz.analysis.wording import number
-from gdviz.engine.setup import objective_of
+from gdviz.engine.entries import objective_of
 from gdviz.figures import style
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec

@@ -22,13 +22,13 @@ def tuning(scene: Scene) -> None:
     spec = scene.runs[0].spec
     beta = dict(spec.hyperparameters)["momentum"]
     try:
-        eigenvalues = bend_at_minimum(scene.surface).eigenvalues
+        eigenvalues = bend_at_minimum(scene.objective).eigenvalues
     except ValueError:
         return
     alone, both = best_lr_at(eigenvalues, spec.optimizer, beta), best_lr_and_momentum(eigenvalues, spec.optimizer)
     best = round(both.momentum, DIGITS)
     critical = round(critical_momentum(float(eigenvalues[0]), spec.lr, spec.optimizer), DIGITS)
-    where = "" if scene.surface.quadratic else " near the minimum"
+    where = "" if scene.objective.quadratic else " near the minimum"
     offers = {
         "Best α": (_short(alone.lr), beta, f"At this β{where}: α = {number(alone.lr, 4)}"),
         "Best α and β": (_short(both.lr), best, f"α = {number(both.lr, 4)}, β = {number(best, 4)}{where}"),

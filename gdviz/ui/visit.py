@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from gdviz.ui import own
+
 _PAGE = "page_shown"
-_KEPT = ("present",)
-"""Controls that go along from page to page."""
+_KEPT = ("present", *own.KEPT)
+"""What go along from page to page."""
 
 
 def enter(path: str) -> None:

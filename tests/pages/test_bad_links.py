@@ -18,6 +18,8 @@ from visits import (
 )
 
 import gdviz
+from gdviz.data import DATASETS
+from gdviz.ui.choice_controls import Choice, Choices
 
 CONTEXTS = {
     "ravine": {"objective": "ravine", "optimizer": list(gdviz.OPTIMIZERS), "schedule": "step"},
@@ -25,6 +27,8 @@ CONTEXTS = {
     "bowl": {"objective": "bowl", "optimizer": ["momentum"], "schedule": "inverse_time"},
     "plateau": {"objective": "plateau", "optimizer": ["nesterov"], "schedule": "warmup_cosine"},
 }
+ON_DATA = {"objective": "huber_regression", "data": "synthetic"}
+"""The part of every context on a page that fits to data."""
 NONSENSE = {
     "not a number": "NaN", "infinite": "inf", "minus infinity": "-Infinity", "overflow": "1e999", "words": "ten",
     "list": "[1, 2]", "null": "null", "10 kB": "x" * 10_000, "10 kB of digits": "9" * 10_000,
@@ -46,8 +50,10 @@ WHERE = [
 
 
 def context_of(name: str, page: str) -> dict:
-    """The part of a context that a page has controls for."""
-    return {key: value for key, value in CONTEXTS[name].items() if key in controls_of({}, page)}
+    """The part of a context that a page offers."""
+    controls = controls_of({}, page)
+    context = {**CONTEXTS[name], **(ON_DATA if "data" in controls else {})}
+    return {key: value for key, value in context.items() if key in controls}
 
 
 def bad_for_all(context: dict, text, page: str = PLAYGROUND) -> dict:
@@ -61,10 +67,11 @@ def test_nonsense_for_every_control_opens_the_defaults_and_names_each_parameter(
     at = visit(bad_for_all(context, text, page), page)
     assert staged(at) == pristine(context, page)
     said = warnings(at).split("\n")
-    for key in controls_of(context, page).keys() - context:
+    controls = controls_of(context, page)
+    for key in controls.keys() - context:
         (note,) = (line for line in said if line.startswith(f"{key} = "))
         assert "was not used" in note
-        assert "it must be" in note
+        assert ("choose from" if isinstance(controls[key], Choice | Choices) else "it must be") in note
         assert "the default is shown" in note
         assert len(note) < 200
     assert not address(at).keys() - context
@@ -98,12 +105,34 @@ def test_numbers_out_of_range_open_the_nearest_valid_state(name, page, text):
 
 
 @pytest.mark.parametrize("text", NONSENSE.values(), ids=list(NONSENSE))
-@pytest.mark.parametrize("key", ["objective", "optimizer", "schedule"])
-def test_an_unknown_name_opens_the_default_and_lists_the_names_there_are(key, text):
-    at = visit({key: text})
-    assert staged(at) == pristine({})
+@pytest.mark.parametrize(
+    ("key", "page"),
+    [
+        *((key, PLAYGROUND) for key in ("objective", "optimizer", "schedule", "sampling")),
+        *((key, "batch_size.py") for key in ("objective", "data", "measure", "clock")),
+    ],
+)
+def test_an_unknown_name_opens_the_default_and_lists_the_names_there_are(key, page, text):
+    at = visit({key: text}, page)
+    assert staged(at) == pristine({}, page)
     assert warnings(at).startswith(f"{key} = ")
-    assert "choose from" in warnings(at)
+    assert f"choose from {', '.join(controls_of({}, page)[key].titles)}" in warnings(at)
+
+
+@pytest.mark.parametrize("page", [name for name in NAMES if "data" in controls_of({}, name)])
+@pytest.mark.parametrize("data", ["own", "own-AAAAAAAAAAAAAAAAAAAAAA", "iris", "Your own: b by a"])
+def test_data_that_the_page_does_not_offer_open_its_default(page, data):
+    at = visit({"data": data}, page)
+    assert staged(at) == pristine({}, page)
+    assert "data = " in warnings(at)
+
+
+@pytest.mark.parametrize("page", [name for name in NAMES if "data" in controls_of({}, name)])
+def test_a_surface_is_no_loss_and_a_loss_no_surface(page):
+    at = visit({"objective": "ravine"}, page)
+    assert staged(at) == pristine({}, page)
+    assert "choose from linear_regression" in warnings(at)
+    assert staged(visit({"objective": "linear_regression", "data": "tips"})) == pristine({})
 
 
 @pytest.mark.parametrize(("text", "page"), WHERE)
@@ -153,12 +182,28 @@ def test_the_notes_go_once_the_visitor_changes_something():
     assert warnings(at.run()) == ""
 
 
-KNOWN = sorted({key for context in CONTEXTS.values() for key in controls_of(context)} | {"nesterov", "tuned"})
+KNOWN = sorted(
+    {key for context in CONTEXTS.values() for key in controls_of(context)}
+    | {key for page in OTHERS for key in controls_of({}, page)}
+)
 TEXT = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=50),
     st.floats().map(str),
     st.integers().map(str),
-    st.sampled_from([*gdviz.SURFACES, *gdviz.OPTIMIZERS, *gdviz.SCHEDULES, *NONSENSE.values()]),
+    st.sampled_from(
+        [
+            *gdviz.SURFACES,
+            *gdviz.LOSSES,
+            *DATASETS,
+            *gdviz.OPTIMIZERS,
+            *gdviz.SCHEDULES,
+            *NONSENSE.values(),
+            "true",
+            "false",
+            "2",
+            "1000",
+        ]
+    ),
 )
 
 

@@ -50,15 +50,27 @@ def value_of(one: Control) -> st.SearchStrategy:
     raise AssertionError(f"a kind of control that this test does not know: {one}")
 
 
+LATE = ("batch_size", "start_x", "start_y", "steps")
+"""Their ranges depend on numbers: on the examples, on the view, and on how long a step takes."""
+
+
+def round_of(key: str, one: Control) -> int:
+    """In which round a control is given its value: names, numbers, the batch, and what depends on these."""
+    if isinstance(one, Choice | Choices):
+        return 0
+    return 1 if key not in LATE else 2 if key == "batch_size" else 3
+
+
 @st.composite
 def states(draw, page: str) -> dict[str, list[str]]:
-    """A link with any value for every control that its objective, optimizers and schedule bring along."""
-    link = {}
-    for round_of_controls in range(2):
+    """A link with any value for every control that its objective, data, optimizers and schedule bring along."""
+    link: dict[str, list[str]] = {}
+    for turn in range(4):
         for key, one in controls_of(link, page).items():
-            if isinstance(one, Choice | Choices) == (round_of_controls == 0):
+            if round_of(key, one) == turn:
                 link[key] = one.spell(draw(value_of(one)))
-    return {key: texts for key, texts in link.items() if texts}
+        link = {key: texts for key, texts in link.items() if texts}
+    return link
 
 
 @pytest.mark.parametrize("page", NAMES)
@@ -84,6 +96,40 @@ def test_the_names_of_the_api_work_in_a_link_and_the_numbers_are_the_apis(object
     assert warnings(at) == ""
     assert verdicts(at) == {optimizer: run.verdict.text}
     assert np.array_equal(np.transpose(paths(at)[optimizer]), run.theta, equal_nan=True)
+
+
+@pytest.mark.parametrize("page", ["fit_a_line.py", "batch_size.py"])
+@pytest.mark.parametrize("objective", ["linear_regression", "huber_regression", "absolute_regression"])
+@pytest.mark.parametrize("data", ["tips", "synthetic", "four_points", "many_features"])
+def test_losses_and_data_of_the_api_work_in_a_link_and_the_numbers_are_the_apis(page, objective, data):
+    link = {"objective": objective, "data": data, "standardise": "false", "batch_size": "2", "seed": "3"}
+    at = visit({**link, "optimizer": ["gd", "adam"], "lr": "0.0002", "steps": "30"}, page)
+    assert warnings(at) == ""
+    for optimizer in ("gd", "adam"):
+        run = gdviz.run(
+            objective=objective,
+            optimizer=optimizer,
+            objective_parameters={"data": data},
+            lr=0.0002,
+            steps=30,
+            batch_size=2,
+            seed=3,
+        )
+        assert verdicts(at)[optimizer] == run.verdict.text
+        assert np.array_equal(np.transpose(paths(at)[optimizer]), run.drawn, equal_nan=True)
+
+
+@pytest.mark.parametrize("parameters", [{}, {"both": "0"}, {"separable": "1"}, {"standardise": "1"}], ids=str)
+def test_a_link_to_two_species_is_the_apis_run_on_them(parameters):
+    at = visit({"both": "1", **parameters, "lr": "0.3", "steps": "30"}, "classification.py")
+    run = gdviz.run(
+        objective="logistic_regression",
+        objective_parameters={"both": 1.0, **{key: float(text) for key, text in parameters.items()}},
+        lr=0.3,
+        steps=30,
+    )
+    assert verdicts(at) == {"gd": run.verdict.text}
+    assert np.array_equal(np.transpose(paths(at)["gd"]), run.theta)
 
 
 @pytest.mark.parametrize("rate", ["0.0523", "0.09999999999999999", "0.1234567890123", "1.0000001e-05", "0.11"])

@@ -56,7 +56,57 @@ ORDINARY = {
         {"optimizer": ALL, "objective": "rosenbrock", **WIDE},
         {"optimizer": ALL, "objective": "saddle", "start_x": "0", "start_y": "0"},
     ],
+    "fit_a_line.py": [
+        {"optimizer": ALL, **WIDE},
+        {"optimizer": ALL, **STILL},
+        {"optimizer": ALL, "objective": "absolute_regression", **WIDE},
+        {"optimizer": ALL, "objective": "absolute_regression", "data": "five_points"},
+        {"optimizer": ALL, "objective": "huber_regression", "delta": "0.01", "data": "tips"},
+        {"data": "synthetic", "examples": "2", "spread": "10", "outliers": "0.5"},
+        {"data": "synthetic", "spread": "0"},
+        {"data": "synthetic", "examples": "1000", "optimizer": ALL, "objective": "huber_regression"},
+        {"data": "tips", "standardise": "true", "l1": "10", "l2": "10", "optimizer": ALL},
+        {"data": "tips", "batch_size": "1", "optimizer": ALL, **WIDE},
+        {"start_x": "0.7", "start_y": "2", "optimizer": ALL},
+        {"steps": "1"},
+    ],
+    "classification.py": [
+        {"optimizer": ALL, **WIDE},
+        {"optimizer": ALL, **STILL},
+        {"optimizer": ALL, "separable": "true", "steps": "2000", **WIDE},
+        {"separable": "true", "both": "false", **WIDE},
+        {"separable": "true", "l1": "10", "optimizer": ALL},
+        {"standardise": "true", "l2": "10", "both": "false"},
+        {"batch_size": "1", "optimizer": ALL},
+        {"steps": "1"},
+    ],
+    "batch_size.py": [
+        {"batch_size": "1", "optimizer": ALL, **WIDE},
+        {"batch_size": "244"},
+        {"data": "four_points", "batch_size": "1", "standardise": "false", "measure": "loss", "clock": "epochs"},
+        {"data": "synthetic", "spread": "0", "batch_size": "1", "measure": "slope"},
+        {"data": "synthetic", "examples": "2", "batch_size": "1", "measure": "distance", "clock": "evaluations"},
+        {"sampling": "independent", "measure": "loss", **STILL},
+        {"schedule": "inverse_time", "optimizer": ALL},
+        {"steps": "1"},
+    ],
 }
+LESS = [
+    ("fit_a_line.py", {"data": "many_features"}, {"data"}),
+    ("fit_a_line.py", {"data": "many_features", "features": "2"}, {"data"}),
+    ("fit_a_line.py", {"data": "many_features", "features": "200", "optimizer": ALL, **WIDE}, {"data"}),
+    ("fit_a_line.py", {"intercept_only": "true"}, {"surface"}),
+    ("fit_a_line.py", {"intercept_only": "true", "objective": "absolute_regression", **WIDE}, {"surface"}),
+    ("fit_a_line.py", {"intercept_only": "true", "data": "many_features"}, {"surface", "data"}),
+    ("classification.py", {"intercept_only": "true", "both": "false"}, {"surface"}),
+    ("classification.py", {"intercept_only": "true"}, {"surface", "data"}),
+    ("batch_size.py", {"objective": "huber_regression"}, {"noise"}),
+    ("batch_size.py", {"objective": "absolute_regression", "batch_size": "1", **WIDE}, {"noise"}),
+    ("batch_size.py", {"l1": "1", "optimizer": ["proximal"]}, {"noise"}),
+    ("batch_size.py", {"data": "many_features", "features": "200", "batch_size": "256"}, {"data"}),
+    ("batch_size.py", {"intercept_only": "true"}, {"surface"}),
+]
+"""Pictures that would show nothing: two features and a number, one weight in space, noise on no parabola."""
 SHORN = [
     ("learning_rate.py", PURE, {"landscape", "surface", "loss"}),
     ("learning_rate.py", {**PURE, "optimizer": ALL, **WIDE}, {"landscape", "surface", "loss"}),
@@ -76,6 +126,16 @@ def test_at_the_ends_of_all_ranges_every_number_is_one_and_nothing_is_missing(pa
     assert not broken_numbers(at)
     assert not at.info
     assert set(pictures(visit(page=page))) <= set(pictures(at))
+
+
+@pytest.mark.parametrize(("page", "link", "missing"), LESS, ids=str)
+def test_a_picture_that_would_show_nothing_is_left_out_without_a_word_and_the_rest_is_there(page, link, missing):
+    at = visit(link, page)
+    assert warnings(at) == ""
+    assert staged(at)["captions"]
+    assert not broken_numbers(at)
+    assert not at.info
+    assert set(pictures(visit(page=page))) - set(pictures(at)) == missing
 
 
 @pytest.mark.parametrize(("page", "link", "left"), SHORN, ids=str)
@@ -102,3 +162,12 @@ def test_the_pictures_come_back_with_the_minimum():
     press(at, next(button.label for button in at.button))
     assert pictures(at) == pictures(visit(page="momentum.py"))
     assert not at.info
+
+
+@pytest.mark.parametrize(
+    ("features", "counted"), [("2", True), ("20", True), ("50", True), ("51", False), ("200", False)]
+)
+def test_steps_are_counted_for_as_many_features_as_take_a_moment_and_else_a_sentence_says_so(features, counted):
+    at = visit({"data": "many_features", "features": features, "stretch": "1"}, "fit_a_line.py")
+    assert len(at.table) == counted
+    assert any(f"not counted for {features} features" in text for text in sentences(at)) != counted

@@ -48,9 +48,9 @@ def staged(at: AppTest) -> dict[str, Any]:
 
 
 def paths(at: AppTest, picture: str = "landscape") -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """x and y of every run in a picture."""
+    """x and y of every run in a picture: of its line, not of arrows or of its model."""
     (figure,) = (shown["figure"] for shown in staged(at)["pictures"] if shown["id"] == picture)
-    traces = [trace for trace in figure["data"] if "run" in trace.get("meta", {})]
+    traces = [trace for trace in figure["data"] if {"run", "columns"} <= trace.get("meta", {}).keys()]
     return {trace["meta"]["run"]: (numbers(trace["x"]), numbers(trace["y"])) for trace in traces}
 
 

@@ -24,6 +24,7 @@ CHANGED = {
     "weight_decay": 0.01,
     "clip_norm": 5.0,
     "seed": 1,
+    "sampling": "independent",
 }
 
 

@@ -8,15 +8,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import gdviz
+from gdviz.data import DATASETS
 from gdviz.ui import number_controls
-from gdviz.ui.choice_controls import Choice, Choices, Switch
+from gdviz.ui.choice_controls import Choice, Choices, Segments, Switch
 from gdviz.ui.control import Control
 from gdviz.ui.links import UnreadableError
 from gdviz.ui.number_controls import Entry, Grid, Slider, for_domain
 from gdviz.ui.rates import LEARNING_RATES
 
 TITLES = {key: entry.title for key, entry in gdviz.OPTIMIZERS.items()}
-ENTRIES = [*gdviz.OPTIMIZERS.values(), *gdviz.SURFACES.values(), *gdviz.SCHEDULES.values()]
+CATALOGUES = (gdviz.OPTIMIZERS, gdviz.SURFACES, gdviz.SCHEDULES, gdviz.LOSSES, DATASETS)
+ENTRIES = [entry for catalogue in CATALOGUES for entry in catalogue.values()]
 DECLARED = [
     for_domain(f"{entry.key}_{name}", entry.defaults()[name], domain)
     for entry in ENTRIES
@@ -24,6 +26,7 @@ DECLARED = [
 ]
 CONTROLS: list[Control] = [
     Choice("choice", "Choice", "gd", TITLES),
+    Segments("segments", "Segments", "adam", TITLES),
     Choices("choices", "Choices", ["gd"], TITLES),
     Grid("grid", "Grid", 4, (1, 2, 4, 8)),
     Grid("lr", "Learning rate", 0.1, LEARNING_RATES, exact="lr_exact"),
@@ -119,9 +122,10 @@ def test_a_value_comes_back_from_its_own_text_to_the_bit_and_without_a_remark(ke
 
 @pytest.mark.parametrize("key", TITLES)
 def test_a_link_may_give_the_name_or_the_title_in_any_case(key):
-    choice, choices = NAMED["choice"], NAMED["choices"]
+    choices = NAMED["choices"]
     for text in (key, key.upper(), TITLES[key], f" {TITLES[key].lower()} "):
-        assert read(choice, [text]) == (key, None)
+        for one in (NAMED["choice"], NAMED["segments"]):
+            assert read(one, [text]) == (key, None)
         assert read(choices, [text]) == ([key], None)
 
 

@@ -5,25 +5,25 @@ from itertools import pairwise
 import pytest
 
 from gdviz.domain import Domain
-from gdviz.ui.choice_controls import Choice, Choices, Switch
+from gdviz.ui.choice_controls import Choice, Choices, Segments, Switch
 from gdviz.ui.links import UnreadableError
 from gdviz.ui.number_controls import Entry, Grid, Slider, for_domain, log_grid
 
 TITLES = {"gd": "Gradient descent", "adam": "Adam"}
 STEPS = Entry("steps", "Steps", 30, 1, 2000, whole=True)
 START = Entry("start_x", "Start x", None, -22.0, 22.0)
+SEVERAL = Choices("optimizer", "Optimizers", ["gd"], TITLES)
 
 
 def test_an_unknown_name_is_answered_with_the_names_there_are():
-    for one in (Choice("optimizer", "Optimizer", "gd", TITLES), Choices("optimizer", "Optimizer", ["gd"], TITLES)):
+    for one in (*(kind("optimizer", "Optimizer", "gd", TITLES) for kind in (Choice, Segments)), SEVERAL):
         with pytest.raises(UnreadableError, match="choose from gd, adam"):
             one.read(["adamm"])
 
 
 def test_of_several_names_those_that_exist_are_taken_in_the_catalogues_order():
-    several = Choices("optimizer", "Optimizers", ["gd"], TITLES)
-    assert several.read(["adam", "gd", "adam"]) == (["gd", "adam"], None)
-    assert several.read(["sgd", "Adam"]) == (["adam"], "choose from gd, adam")
+    assert SEVERAL.read(["adam", "gd", "adam"]) == (["gd", "adam"], None)
+    assert SEVERAL.read(["sgd", "Adam"]) == (["adam"], "choose from gd, adam")
 
 
 @pytest.mark.parametrize("text", ["", "NaN", "inf", "-Infinity", "1e400", "ten", "0.1.2", "1" * 41, "1+1j"])

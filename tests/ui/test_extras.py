@@ -20,6 +20,10 @@ LIVES_IN = {
     "parabola": RunSpec(objective_parameters=TURNED, steps=40),
     "final": RunSpec(objective="saddle", steps=30),
     "setting": RunSpec(optimizer="momentum", hyperparameters={"momentum": 0.7}, steps=30),
+    "loss": RunSpec(objective="huber_regression", batch_size=8, steps=40),
+    "slope": RunSpec(objective="linear_regression", objective_parameters={"data": "many_features"}, steps=40),
+    "distance": RunSpec(objective="linear_regression", objective_parameters={"data": "tips"}, steps=40),
+    "accuracy": RunSpec(objective="logistic_regression", steps=40),
 }
 
 
@@ -180,10 +184,60 @@ def test_several_notes_of_one_run_follow_one_another():
     assert both == f"{one} {other}"
 
 
+@pytest.mark.parametrize("extra", ["loss", "slope", "distance"])
+def test_a_measure_is_what_its_name_says_of_the_run(extra):
+    spec = LIVES_IN[extra]
+    batch = batch_of(extra, spec)
+    for m in POSITIONS:
+        path, run = batch.path(0, m), alone(spec, m)
+        exact = {
+            "loss": run.loss,
+            "slope": np.sqrt((run.grad**2).sum(axis=1)),
+            "distance": np.sqrt(((run.theta - run.objective.minima[0]) ** 2).sum(axis=1)),
+        }[extra]
+        assert agree(batch, extra, path[extra], exact[path["step"]])
+
+
+@pytest.mark.parametrize("parameters", [{}, {"both": 0}, {"separable": 1}], ids=str)
+def test_the_accuracy_is_the_share_of_examples_on_their_own_side(parameters):
+    spec = replace(LIVES_IN["accuracy"], objective_parameters=parameters)
+    batch = batch_of("accuracy", spec)
+    for m in POSITIONS:
+        path, run = batch.path(0, m), alone(spec, m)
+        outputs = run.objective.design.matrix @ run.theta[path["step"]].T
+        right = (outputs > 0.0) == (run.objective.target > 0.5)[:, None]
+        ended = np.isnan(outputs).any(axis=0)
+        assert agree(batch, "accuracy", path["accuracy"], np.where(ended, np.nan, right.mean(axis=0)))
+
+
+@pytest.mark.parametrize("parameters", [{"data": "many_features"}, {"data": "five_points", "intercept_only": 1}])
+def test_slow_and_fast_errors_are_told_for_two_weights_only(parameters):
+    with pytest.raises(ValueError, match=r"shown for two weights, here there are (20|1)\."):
+        batch_of("modes", RunSpec("linear_regression", objective_parameters=parameters, steps=5))
+
+
+@pytest.mark.parametrize("objective", gdviz.LOSSES)
+def test_the_curvature_along_a_path_is_not_asked_of_a_loss(objective):
+    with pytest.raises(ValueError, match="is a loss over data"):
+        batch_of("edge", RunSpec(objective, steps=5))
+
+
+@pytest.mark.parametrize("objective", ["ravine", "linear_regression", "huber_regression"])
+def test_a_number_of_examples_told_right_needs_classes(objective):
+    with pytest.raises(ValueError, match="tells no classes apart"):
+        batch_of("accuracy", RunSpec(objective, steps=5))
+
+
+@pytest.mark.parametrize(("objective", "switch"), [("logistic_regression", "separable"), ("saddle", "pure")])
+def test_without_a_minimum_there_is_no_distance_to_it(objective, switch):
+    with pytest.raises(ValueError, match="has no minimum here, so there is no distance to it"):
+        batch_of("distance", RunSpec(objective, objective_parameters={switch: 1}, steps=5))
+
+
 def test_all_extras_at_once_fit_into_one_batch():
-    # The map's setting is for rules with momentum only.
+    # The map's setting is for rules with momentum only, and accuracy for losses that tell classes apart.
     specs = tuple(RunSpec(optimizer=key, steps=400, schedule="cosine") for key in gdviz.OPTIMIZERS)
-    body = fan(specs, tuple(key for key in EXTRAS if key != "setting"))
+    body = fan(specs, tuple(key for key in EXTRAS if key not in ("setting", "accuracy")))
     names = [column["name"] for column in opened(body).header["columns"]]
     assert len(names) == len(set(names))
     assert len(body) <= 500_000

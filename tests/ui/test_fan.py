@@ -27,6 +27,37 @@ CASES = {
     "schedule": [RunSpec(optimizer="adamw", schedule="warmup_cosine", weight_decay=0.1, clip_norm=1.0, steps=90)],
     "from the minimum": [RunSpec(objective="bowl", start=(0.0, 0.0), steps=5)],
     "one step": [RunSpec(steps=1)],
+    "a line through points": [RunSpec("linear_regression", optimizer=key, steps=80) for key in ("gd", "adam")],
+    "batches of tips": [
+        RunSpec(
+            "huber_regression",
+            objective_parameters={"data": "tips"},
+            batch_size=4,
+            steps=60,
+            sampling="independent",
+        )
+    ],
+    "one weight": [
+        RunSpec(
+            "linear_regression",
+            objective_parameters={"data": "five_points", "intercept_only": 1},
+            optimizer=key,
+            steps=30,
+        )
+        for key in ("gd", "momentum")
+    ],
+    "twenty weights": [
+        RunSpec("linear_regression", objective_parameters={"data": "many_features"}, steps=50, batch_size=32)
+    ],
+    "landing on zero": [
+        RunSpec(
+            "linear_regression", objective_parameters={"data": "tips", "l1": 3.0}, optimizer="proximal", steps=40
+        )
+    ],
+    "two species": [RunSpec("logistic_regression", steps=60)],
+    "two species far apart": [
+        RunSpec("logistic_regression", objective_parameters={"separable": 1}, optimizer="adam", steps=60)
+    ],
 }
 POSITIONS = [*range(0, len(LEARNING_RATES), 9), len(LEARNING_RATES) - 1]
 EVERY = pytest.mark.parametrize("case", CASES)
@@ -69,7 +100,7 @@ def test_positions_of_the_path_are_the_runs_to_within_the_quantisation(case):
     for r, spec in enumerate(CASES[case]):
         for m in POSITIONS:
             run, path = alone(spec, m), batch.path(r, m)
-            points = run.theta[path["step"]]
+            points = run.drawn[path["step"]]
             for i, name in enumerate("xy"):
                 low, high = columns[name]["low"], columns[name]["high"]
                 others = columns["yx"[i]]
@@ -106,12 +137,12 @@ def test_between_the_steps_sent_straight_lines_stay_within_half_a_pixel_of_the_r
         for m in POSITIONS:
             run, path = alone(spec, m), batch.path(r, m)
             low, high = np.transpose(run.objective.view)
-            distance = np.abs(run.theta - (low + high) / 2) / (high - low)
+            distance = np.abs(run.drawn - (low + high) / 2) / (high - low)
             far = np.flatnonzero(~(distance < 8.0).all(axis=1))
             last = max(t for t in path["step"] if not far.size or t < far[0])
             t = np.arange(last + 1)
             drawn = np.transpose([np.interp(t, path["step"], path[name]) for name in "xy"])
-            pixels = 900 * np.abs(drawn - run.theta[t]) / (high - low)
+            pixels = 900 * np.abs(drawn - run.drawn[t]) / (high - low)
             assert pixels.max() <= 0.7
 
 
@@ -139,7 +170,7 @@ def test_the_address_is_the_same_for_every_learning_rate_and_differs_for_all_els
         {"objective": "bowl"}, {"optimizer": "adam"}, {"steps": 31}, {"start": (1.0, 1.0)}, {"batch_size": 8},
         {"hyperparameters": {"momentum": 0.5}}, {"schedule": "cosine"}, {"schedule_parameters": {"gamma": 0.5}},
         {"objective_parameters": {"kappa": 5}}, {"noise": 0.5}, {"weight_decay": 0.1}, {"clip_norm": 1.0},
-        {"seed": 1},
+        {"seed": 1}, {"sampling": "independent"}, {"objective_parameters": {"data": "tips"}},
     ]  # fmt: skip
     urls = {fan_url([replace(base, **change)]) for change in changes}
     assert len(urls | {fan_url([base])}) == len(changes) + 1

@@ -15,6 +15,7 @@ from gdviz import RunSpec
 from gdviz.ui.fan import PATH, fan_route, fan_url
 
 GD = {"steps": 12}
+TIPS = {"steps": 12, "objective": "linear_regression", "objective_parameters": {"data": "tips"}}
 
 
 def asked(*runs) -> httpx.Response:
@@ -50,8 +51,8 @@ def test_the_address_carries_the_version_so_that_no_browser_keeps_old_runs():
 
 
 def test_no_run_and_more_runs_than_optimizers_are_refused():
-    assert "from 1 to 7 runs, got 0" in refused(get(fan_route(), PATH))
-    assert "from 1 to 7 runs, got 8" in refused(asked(*[GD] * 8))
+    assert "from 1 to 8 runs, got 0" in refused(get(fan_route(), PATH))
+    assert "from 1 to 8 runs, got 9" in refused(asked(*[GD] * 9))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_no_run_and_more_runs_than_optimizers_are_refused():
         ({"<script>": 3}, "no field"),
         ({"optimizer": "adamm"}, "no optimizer is called 'adamm'"),
         ({"optimizer": ["gd"]}, "optimizer must be a name"),
-        ({"objective": "hill"}, "no surface is called 'hill'"),
+        ({"objective": "hill"}, "no objective is called 'hill'"),
         ({"schedule": {}}, "schedule must be a name"),
         ({"steps": 2001}, "at most 2000 steps"),
         ({"steps": 10**9}, "steps must be"),
@@ -77,7 +78,16 @@ def test_no_run_and_more_runs_than_optimizers_are_refused():
         ('{"noise":Infinity}', "noise must be"),
         ('{"seed":1e999}', "seed must be"),
         ({"seed": 10**400}, "seed must be"),
-        ({"start": [1]}, "start must be"),
+        ({"start": []}, "start must be"),
+        ({"start": [1]}, "start must have 2 coordinates"),
+        ({"sampling": "any"}, "sampling must be one of shuffled, independent"),
+        ({"objective_parameters": {"data": "tips"}}, "takes no data"),
+        ({**TIPS, "objective_parameters": {"data": "tipps"}}, "no data set is called 'tipps'"),
+        ({**TIPS, "objective_parameters": {"data": 5}}, "data must be the name of a data set"),
+        ({**TIPS, "objective_parameters": {"data": "iris", "outliers": 0.1}}, "no parameter"),
+        ({**TIPS, "objective": "logistic_regression"}, "needs data with two classes"),
+        ({**TIPS, "objective_parameters": {"data": "own-guess"}}, "not held any more"),
+        ({**TIPS, "start": [0, 0, 0]}, "start must have 2 coordinates"),
         ({"start": [1, 2, 3]}, "start must have 2 coordinates"),
         ({"start": [1, "2"]}, "start must be"),
         ({"start": 5}, "start must be"),
@@ -120,7 +130,7 @@ def test_an_extra_that_is_asked_for_twice_is_sent_once():
 
 def test_the_largest_numbers_that_are_allowed_are_answered_without_a_warning():
     huge = {"start": [1e12, -1e12], "noise": 1e300, "weight_decay": 1e300, "clip_norm": 1e-300, "batch_size": 1}
-    for objective in gdviz.SURFACES:
+    for objective in [*gdviz.SURFACES, *gdviz.LOSSES]:
         for extra in ({}, {"clip_norm": 0}, {"noise": 0, "weight_decay": 0}):
             assert asked({**GD, "objective": objective, **huge, **extra}).status_code == 200
 

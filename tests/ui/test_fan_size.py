@@ -27,7 +27,16 @@ def specs(optimizers, **choices) -> tuple[RunSpec, ...]:
 
 @pytest.mark.parametrize(
     ("objective", "many", "steps"),
-    [("bowl", 1, 2000), ("ravine", 7, 2000), ("saddle", 5, 500), ("plateau", 3, 2000), ("rosenbrock", 7, 400)],
+    [
+        ("bowl", 1, 2000),
+        ("ravine", len(EVERY), 2000),
+        ("saddle", 5, 500),
+        ("plateau", 3, 2000),
+        ("rosenbrock", len(EVERY), 400),
+        ("linear_regression", len(EVERY), 2000),
+        ("absolute_regression", 3, 2000),
+        ("logistic_regression", len(EVERY), 400),
+    ],
 )
 def test_long_noisy_runs_of_many_optimizers_stay_within_the_budget(objective, many, steps):
     noisy = {"schedule": "cosine", "batch_size": 1, "noise": 5.0}
@@ -53,8 +62,8 @@ def test_if_words_alone_fill_the_budget_the_ends_of_every_path_are_sent(monkeypa
 
 @settings(max_examples=10)
 @given(
-    objective=st.sampled_from(list(gdviz.SURFACES)),
-    optimizers=st.lists(st.sampled_from(EVERY), min_size=1, max_size=7, unique=True),
+    objective=st.sampled_from([*gdviz.SURFACES, *gdviz.LOSSES]),
+    optimizers=st.lists(st.sampled_from(EVERY), min_size=1, unique=True),
     steps=st.integers(1, 300),
     schedule=st.sampled_from(list(gdviz.SCHEDULES)),
 )

@@ -7,20 +7,31 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from routes import get
 
 import gdviz
 from gdviz import RunSpec, theory
 from gdviz.analysis.compare import KAPPAS, PARTS, step_counts
+from gdviz.analysis.estimator import estimator_variance
+from gdviz.analysis.measures import CLOCKS, MEASURES
+from gdviz.analysis.noise_ball import noise_ball
 from gdviz.analysis.stability_map import stability_map
+from gdviz.data import DATASETS
 from gdviz.figures import landscape_figure, surface_figure
 from gdviz.ui.ground import GROUNDS, PATH, ground_route, stand_in
+from gdviz.ui.grounds import seeds_of
 from gdviz.ui.rates import LEARNING_RATES
 
 SPECS = {
     "ravine": RunSpec(objective_parameters={"kappa": 100, "rotation": 30}),
     "saddle": RunSpec(objective="saddle", objective_parameters={"pure": 1}),
     "rosenbrock": RunSpec(objective="rosenbrock", lr=0.001),
+    "two weights": RunSpec("linear_regression", objective_parameters={"data": "tips"}),
+    "one weight": RunSpec("linear_regression", objective_parameters={"data": "five_points", "intercept_only": 1}),
+    "twenty weights": RunSpec("absolute_regression", objective_parameters={"data": "many_features"}),
+    "without a minimum": RunSpec("logistic_regression", objective_parameters={"separable": 1}),
 }
 FIGURES = {"contour": landscape_figure, "surface": surface_figure}
 MOMENTUM = RunSpec(optimizer="momentum", objective_parameters={"kappa": 20})
@@ -52,8 +63,8 @@ def test_a_stand_ins_address_gives_the_relief_of_the_whole_figure(kind, name):
     spec = SPECS[name]
     run = gdviz.run(spec)
     (trace,), whole = fetched(kind, spec).values(), FIGURES[kind](run.objective, [run]).data[0]
-    assert (trace["type"], trace["uid"]) == (kind, whole.uid)
-    for axis in "xyz":
+    assert (trace["type"], trace["uid"]) == (whole.type, whole.uid)
+    for axis in "xyz" if "z" in trace else "xy":
         assert np.array_equal(array(trace[axis]), whole[axis])
 
 
@@ -131,7 +142,7 @@ def test_the_curves_of_steps_are_the_counts_at_each_condition_number():
 
 BASE = RunSpec(
     optimizer="momentum", lr=0.1, steps=50, hyperparameters={"momentum": 0.5},
-    objective_parameters={"kappa": 30, "rotation": 20},
+    objective_parameters={"kappa": 30, "rotation": 20}, batch_size=8, noise=1.0,
 )  # fmt: skip
 CHANGES = {
     "lr": {"lr": 0.3}, "momentum": {"hyperparameters": {"momentum": 0.7}}, "steps": {"steps": 51},
@@ -140,14 +151,22 @@ CHANGES = {
     "kappa": {"objective_parameters": {"kappa": 31, "rotation": 20}},
     "rotation": {"objective_parameters": {"kappa": 30, "rotation": 21}},
     "curvature": {"objective_parameters": {"kappa": 30, "rotation": 20, "curvature": 2}},
+    "batch_size": {"batch_size": 16}, "noise": {"noise": 2.0}, "sampling": {"sampling": "independent"},
+    "data": {"objective": "linear_regression", "objective_parameters": {"data": "tips"}},
+    "clip_norm": {"clip_norm": 1.0}, "weight_decay": {"weight_decay": 0.1},
 }  # fmt: skip
-SURFACE = {"objective", "kappa", "rotation", "curvature"}
+SURFACE = {"objective", "kappa", "rotation", "curvature", "data"}
+BANDS = [kind for kind in GROUNDS if kind.startswith("band-")]
 MATTERS = {
     "contour": SURFACE,
     "surface": SURFACE,
     "map": SURFACE | {"start", "optimizer"},
     "fan": set(CHANGES) - {"lr"},
-    "steps": {"objective", "rotation"},
+    "steps": {"objective", "rotation", "data"},
+    "noise": SURFACE | {"noise"},
+    "variance": SURFACE | {"noise", "start", "sampling"},
+    "ends": set(),
+    **{kind: set(CHANGES) for kind in BANDS},
 }
 
 
@@ -162,11 +181,15 @@ def test_the_address_changes_with_what_the_picture_shows_and_with_nothing_else(k
     assert same == (change not in MATTERS[kind])
 
 
-def test_the_fan_alone_asks_for_every_run():
+def test_there_is_a_band_for_every_measure_on_every_clock():
+    assert [f"band-{measure}-{clock}" for measure in MEASURES for clock in CLOCKS] == BANDS
+
+
+def test_the_fan_and_the_bands_alone_ask_for_every_run():
     both = (RunSpec(steps=5), RunSpec(steps=5, optimizer="adam"))
     for kind in GROUNDS:
         asked = [text for name, text in parse_qsl(urlsplit(address(kind, *both)).query) if name == "run"]
-        assert len(asked) == (2 if kind == "fan" else 1)
+        assert len(asked) == (2 if kind == "fan" or kind in BANDS else 1)
 
 
 def test_the_address_carries_the_version_so_that_no_browser_keeps_an_old_ground():
@@ -174,6 +197,8 @@ def test_the_address_carries_the_version_so_that_no_browser_keeps_an_old_ground(
 
 
 PURE = '{"objective": "saddle", "objective_parameters": {"pure": 1}, "optimizer": "momentum"}'
+PARTED = '{"objective": "logistic_regression", "objective_parameters": {"separable": 1}}'
+GONE = '{"objective": "linear_regression", "objective_parameters": {"data": "own-gone"}}'
 
 
 @pytest.mark.parametrize(
@@ -182,12 +207,28 @@ PURE = '{"objective": "saddle", "objective_parameters": {"pure": 1}, "optimizer"
         ({}, "no ground is called ''"),
         ({"run": "{}"}, "no ground is called ''"),
         ({"kind": "contour"}, "a run must be given as JSON"),
-        ({"kind": "fan"}, "from 1 to 7 runs, got 0"),
-        ({"kind": "fan", "run": ["{}"] * 8}, "from 1 to 7 runs, got 8"),
+        ({"kind": "fan"}, "from 1 to 8 runs, got 0"),
+        ({"kind": "fan", "run": ["{}"] * 9}, "from 1 to 8 runs, got 9"),
+        ({"kind": "band-loss-steps"}, "from 1 to 8 runs, got 0"),
+        ({"kind": "band-loss-steps", "run": ["{}", "{}"]}, "different optimizers"),
+        ({"kind": "band-loss", "run": "{}"}, "no ground is called 'band-loss'"),
+        ({"kind": "band-loss-hours", "run": "{}"}, "ends, band-measure-clock"),
+        ({"kind": "BAND-loss-steps", "run": "{}"}, "no ground is called"),
+        ({"kind": "band-distance-steps", "run": PURE}, "Saddle has no minimum here, so there is no distance"),
+        ({"kind": "band-distance-steps", "run": PARTED}, "Log-loss has no minimum here, so there is no distance"),
+        ({"kind": "noise"}, "a run must be given as JSON"),
+        ({"kind": "noise", "run": '{"objective": "huber_regression"}'}, "is not quadratic"),
+        ({"kind": "noise", "run": '{"objective": "rosenbrock"}'}, "is not quadratic"),
+        ({"kind": "variance", "run": "{}"}, "there is no noise to show"),
+        ({"kind": "map", "run": '{"objective": "linear_regression", "optimizer": "momentum"}'}, "loss over data"),
+        ({"kind": "ends", "run": "[]"}, "JSON object"),
+        ({"kind": "contour", "run": GONE}, "not held any more"),
+        ({"kind": "fan", "run": GONE}, "not held any more"),
+        ({"kind": "band-loss-steps", "run": GONE}, "not held any more"),
         ({"kind": "fan", "run": ["{}", "{}"]}, "different optimizers"),
         ({"kind": "contour", "run": "[]"}, "JSON object"),
         ({"kind": "pie", "run": "{}"}, "no ground is called 'pie'; choose one of contour, surface"),
-        ({"kind": "contour", "run": '{"objective": "<script>"}'}, "no surface is called"),
+        ({"kind": "contour", "run": '{"objective": "<script>"}'}, "no objective is called"),
         ({"kind": "contour", "run": '{"objective_parameters": {"kappa": 0.1}}'}, "must be in [1, 10000]"),
         ({"kind": "contour", "run": '{"objective_parameters": {"kappa": NaN}}'}, "finite number"),
         ({"kind": "contour", "run": " " * 2001}, "at most 2000 characters"),
@@ -208,14 +249,115 @@ def test_what_cannot_be_drawn_is_refused_with_a_sentence(query, words):
     assert "Traceback" not in answer.text
 
 
+MOST = {
+    "contour": 100_000, "surface": 100_000, "map": 500_000, "fan": 20_000, "steps": 5_000, "noise": 10_000,
+    "variance": 10_000, "ends": 10_000, **dict.fromkeys(BANDS, 20_000),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("kind", "most"), [("contour", 100_000), ("surface", 100_000), ("fan", 20_000), ("steps", 5_000)]
+    ("kind", "objective"),
+    [*((kind, "ravine") for kind in GROUNDS), *((kind, "linear_regression") for kind in GROUNDS if kind != "map")],
 )
-def test_a_ground_is_kept_by_the_browser_and_small(kind, most):
-    answer = get(ground_route(), address(kind, SPECS["ravine"]))
+def test_a_ground_is_kept_by_the_browser_and_small(kind, objective):
+    optimizer = "momentum" if kind == "map" else "gd"
+    spec = RunSpec(objective, optimizer=optimizer, batch_size=2, noise=1.0, steps=200)
+    answer = get(ground_route(), address(kind, spec))
+    assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
-    assert len(answer.content) < most
+    assert len(answer.content) < MOST[kind]
+    uids = [trace["uid"] for trace in answer.json()]
+    assert len(set(uids)) == len(uids)
+    assert all(len(uid.split()) == 1 for uid in uids)
     json.loads(answer.content, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+
+
+def test_bands_of_all_optimizers_over_the_longest_run_are_within_what_a_ground_may_weigh():
+    specs = [
+        RunSpec("linear_regression", optimizer=key, batch_size=2, steps=2000, lr=0.01) for key in gdviz.OPTIMIZERS
+    ]
+    answer = get(ground_route(), address("band-slope-epochs", *specs))
+    assert len(answer.content) < 400_000
+
+
+@pytest.mark.parametrize(("kind", "analysis"), [("noise", noise_ball), ("variance", estimator_variance)])
+@pytest.mark.parametrize("spec", [RunSpec(noise=1.0), SPECS["two weights"], SPECS["one weight"]], ids=str)
+def test_what_came_out_is_told_with_the_picture(kind, analysis, spec):
+    first, *_ = fetched(kind, spec).values()
+    assert first["meta"]["note"] == analysis(spec).text
+
+
+def test_where_seeds_end_is_the_same_whatever_is_asked():
+    assert fetched("ends", RunSpec()) == fetched("ends", SPECS["two weights"])
+    assert next(iter(fetched("ends", RunSpec()).values()))["meta"]["note"]
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_band_holds_four_fifths_of_the_seeds_of_each_run(measure, clock):
+    specs = [
+        RunSpec("linear_regression", optimizer=key, lr=0.05, batch_size=1, steps=12) for key in ("gd", "momentum")
+    ]
+    found = fetched(f"band-{measure}-{clock}", *specs)
+    assert list(found) == ["band-gd", "median-gd", "band-momentum", "median-momentum"]
+    for spec in specs:
+        runs = [gdviz.run(replace(spec, seed=seed)) for seed in range(64)]
+        values = np.array([MEASURES[measure].of(run.objective, run.trajectory) for run in runs])
+        low, middle, high = np.percentile(values, [10, 50, 90], axis=0)
+        median, outline = (found[f"{name}-{spec.optimizer}"] for name in ("median", "band"))
+        spent = {"steps": np.arange(13), "evaluations": np.arange(13), "epochs": np.arange(13) / 4}[clock]
+        assert array(median["x"]) == pytest.approx(spent)
+        assert array(median["y"]) == pytest.approx(middle)
+        assert array(outline["x"]) == pytest.approx([*spent, *spent[::-1]])
+        assert array(outline["y"]) == pytest.approx([*high, *low[::-1]])
+
+
+def test_a_band_has_fewer_seeds_where_drawing_their_epochs_takes_too_long_and_says_how_many():
+    few, many = (
+        [RunSpec("linear_regression", optimizer=key, batch_size=2, steps=2000) for key in keys]
+        for keys in (["gd"], gdviz.OPTIMIZERS)
+    )
+    assert seeds_of(few) == 64
+    assert seeds_of(many) == 16
+    assert seeds_of(many[:3]) == 32
+    assert seeds_of([replace(spec, batch_size=None) for spec in many]) == 16
+    assert seeds_of([replace(spec, steps=200) for spec in many]) == 64
+
+
+KINDS = st.sampled_from([*(kind for kind in GROUNDS if kind != "map"), "map-", "band", ""])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 50) | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+PARAMETERS = st.dictionaries(
+    st.sampled_from(["data", "standardise", "intercept_only", "examples", "features", "l1", "kappa"]),
+    VALUES | st.sampled_from([*DATASETS, "own-", "own-x", 1, 2]),
+    max_size=3,
+)
+FIELDS = st.fixed_dictionaries(
+    {"objective": st.sampled_from([*gdviz.SURFACES, *gdviz.LOSSES])},
+    optional={
+        **{name: VALUES for name in RunSpec().as_dict() if name not in ("objective", "steps")},
+        "objective_parameters": PARAMETERS,
+        "batch_size": st.sampled_from([1, 2, 3, 100]),
+        "sampling": st.sampled_from(["shuffled", "independent", ""]),
+        "lr": st.sampled_from([0, 1e-5, 0.1, 10, 1e300]),
+        "noise": st.sampled_from([0, 1, 1e300]),
+    },
+)
+
+
+@settings(max_examples=100)
+@given(kind=KINDS, run=FIELDS)
+def test_anything_at_all_is_answered_or_refused(kind, run):
+    answer = get(ground_route(), f"{PATH}?{urlencode({'kind': kind, 'run': json.dumps({'steps': 3, **run})})}")
+    if answer.status_code == 200:
+        json.loads(answer.content, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
+    else:
+        assert answer.status_code == 400
+        assert len(answer.text) < 600
+        assert "Traceback" not in answer.text
 
 
 def test_the_fan_of_a_surface_without_a_minimum_is_drawn_too():

@@ -49,8 +49,8 @@ def test_a_missing_number_stays_missing_and_no_number_is_taken_for_it():
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_a_far_point_keeps_its_direction_and_a_near_one_its_place(dx, dy):
     x, y = Column("x", -8.0, 12.0), Column("y", -3.0, 5.0)
-    (u,), (v,) = within_reach(np.array([[[x.centre + dx], [y.centre + dy]]]), x, y)
-    across, up = float(u[0]) - 2.0, float(v[0]) - 1.0
+    u, v = within_reach(np.array([[[x.centre + dx]], [[y.centre + dy]]]), x, y)
+    across, up = u.item() - 2.0, v.item() - 1.0
     assert abs(across) <= 10.0 * (1 + 1e-9)
     assert abs(up) <= 4.0 * (1 + 1e-9)
     if abs(dx) <= 10.0 and abs(dy) <= 4.0:
