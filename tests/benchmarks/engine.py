@@ -3,12 +3,17 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 import gdviz
 from gdviz.analysis.stability_map import stability_map as measure_map
+from gdviz.engine.setup import objective_of
+from gdviz.losses import DataLoss
 from tests.benchmarks import reference
+from tests.benchmarks.reference import Vector
 
 STEPS = 300
 REPEATS = 5
@@ -22,7 +27,9 @@ def measure() -> list[dict[str, object]]:
     For the measured maps the loop is one of single `gdviz.run` calls.
     """
     maps = [measured_map("ravine"), measured_map("rosenbrock")]
-    return [*(fan(optimizer) for optimizer in gdviz.OPTIMIZERS), stability_map(), *maps]
+    # Where nothing is penalised, the proximal rule is gd.
+    fans = [fan(optimizer) for optimizer in gdviz.OPTIMIZERS if optimizer != "proximal"]
+    return [*fans, stability_map(), *maps, *on_data()]
 
 
 def fan(optimizer: str) -> dict[str, object]:
@@ -77,6 +84,55 @@ def measured_map(objective: str) -> dict[str, object]:
     runs = len(lr) * len(momentum)
     loop = best(single, 3) * runs / SAMPLE
     return row(f"measured map 128 × 128 × {STEPS}, {objective}", best(ours), loop, runs * STEPS)
+
+
+TIPS: dict[str, Any] = {"data": "tips", "standardise": 1.0}
+IRIS: dict[str, Any] = {"data": "iris", "standardise": 1.0}
+WIDE: dict[str, Any] = {"data": "many_features", "features": 200.0}
+
+
+def on_data() -> list[dict[str, object]]:
+    """Losses over data, every path kept: learning rates, exact and noisy; seeds; two classes; many features."""
+    rates = np.geomspace(1e-4, 0.9, 61)
+    slow = np.geomspace(1e-4, 0.2, 61)
+    squares, classes = "linear_regression", "logistic_regression"
+    size = f"× {STEPS}"
+    return [
+        data_fan(f"data fan 61 {size}, tips", squares, TIPS, {"lr": rates}),
+        data_fan(f"data fan 61 {size}, tips, B = 8", squares, TIPS, {"lr": rates}, batch_size=8),
+        data_fan(f"64 seeds {size}, tips, B = 8", squares, TIPS, {"seed": np.arange(64.0)}, batch_size=8, lr=0.1),
+        data_fan(f"data fan 61 {size}, iris, log-loss", classes, IRIS, {"lr": rates}),
+        data_fan(f"data fan 61 {size}, N = 400, d = 200", squares, WIDE, {"lr": slow}),
+        data_fan(f"data fan 61 {size}, d = 200, B = 8", squares, WIDE, {"lr": slow}, batch_size=8),
+    ]
+
+
+def data_fan(
+    name: str, objective: str, numbers: dict[str, Any], over: dict[str, Any], **choices: Any
+) -> dict[str, object]:
+    """Gradient descent over one axis, beside a loop over its values."""
+    spec = gdviz.RunSpec(objective=objective, objective_parameters=numbers, steps=STEPS, **choices)
+    loss = objective_of(spec)
+    assert isinstance(loss, DataLoss)
+    x, y = loss.design.matrix, loss.design.table.target
+    slope = reference.squared_error if objective == "linear_regression" else reference.log_loss
+    ((axis, values),) = over.items()
+
+    def ours() -> None:
+        gdviz.sweep(
+            objective=objective, objective_parameters=numbers, steps=STEPS, over=over, paths=True, **choices
+        )
+
+    def plain() -> None:
+        for value in values:
+            seed = int(value) if axis == "seed" else spec.seed
+            gradient: Callable[[Vector], Vector] = partial(slope, x, y)
+            if spec.batch_size is not None:
+                gradient = reference.mini_batches(slope, x, y, spec.batch_size, seed)
+            lr = float(value) if axis == "lr" else spec.lr
+            reference.run("gd", gradient, np.array(loss.start), lr, STEPS)
+
+    return row(name, best(ours), quiet(plain, 3), len(values) * STEPS)
 
 
 def row(name: str, ours: float, loop: float, steps: int) -> dict[str, object]:

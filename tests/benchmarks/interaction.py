@@ -3,6 +3,7 @@
 import statistics
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Page, WebSocket, sync_playwright
 
@@ -12,6 +13,9 @@ STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 POSITIONS = 60
 KEYS = 40
 MAPS = 12
+SIZES = 7
+"""Batch sizes above 1 that the slider has on tips, but for all examples."""
+SEEDS = {"path": range(1, 6), "band": range(6, 11)}
 
 # Times from an input event to the frame after the graphs have changed to the new picture; `version` names the
 # picture they show, and is looked at after every change of the page.
@@ -43,11 +47,25 @@ MAP_VERSION = """() => {
 }"""
 GROUND_VERSION = """() =>
   document.querySelector('[data-picture=map] .stage-plot')?.data?.[0]?.meta?.ground ?? null"""
+STEP_VERSION = "() => document.querySelector('[data-testid=stage]')?.dataset.step ?? null"
+VERDICT_VERSION = "() => document.querySelector('[data-run] .stage-text')?.textContent ?? null"
+BAND_VERSION = """() =>
+  document.querySelector('[data-picture=progress] .traceband-gd path')?.getAttribute('d') ?? null"""
 PLAIN_VERSION = """() => {
   const graphs = [...document.querySelectorAll('.js-plotly-plot')];
   if (graphs.length < 2 || !graphs.every(graph => graph.querySelector('.scatterlayer path.js-line'))) return null;
   return graphs.map(graph => graph.querySelector('.scatterlayer path.js-line').getAttribute('d')).join();
 }"""
+
+
+class Measured(NamedTuple):
+    """Milliseconds to paint of so many changes, frames without a graph, and what went over websockets."""
+
+    changes: int
+    times: list[float]
+    empty: int
+    sent: int
+    bytes: int
 
 
 def measure() -> list[dict[str, object]]:
@@ -59,18 +77,15 @@ def measure() -> list[dict[str, object]]:
         with serving() as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             sent = count_frames(page)
-            page.goto(f"{url}/?optimizer=momentum&lr=0.05&momentum=0.5&steps=100")
-            page.wait_for_selector("[data-testid=stage][data-live=ready]")
-            page.wait_for_timeout(1500)
-            rows.append({"interaction": "stage: drag the learning rate", **drag(page, sent, STAGE_VERSION)})
-            rows.append({"interaction": "stage: momentum by key", **press(page, sent, STAGE_VERSION)})
-            page.goto(f"{url}/momentum")
-            page.wait_for_selector("[data-testid=stage][data-live=ready]")
-            page.wait_for_timeout(1500)
-            rows.append({"interaction": "stage: drag on the (α, β) map", **drag_map(page, sent)})
+            open_stage(page, f"{url}/?optimizer=momentum&lr=0.05&momentum=0.5&steps=100")
+            rows.append(row("stage: drag the learning rate", drag(page, sent, STAGE_VERSION)))
+            rows.append(row("stage: momentum by key", press(page, sent, STAGE_VERSION)))
+            open_stage(page, f"{url}/momentum")
+            rows.append(row("stage: drag on the (α, β) map", drag_map(page, sent)))
             page.get_by_text("More", exact=True).click()
             kappa = press(page, sent, GROUND_VERSION, "Condition number", "ArrowRight", MAPS)
-            rows.append({"interaction": "stage: κ by key, to the new map", **kappa})
+            rows.append(row("stage: κ by key, to the new map", kappa))
+            rows += on_data(page, sent, url)
             page.close()
         with serving([*STREAMLIT, str(plain), "--server.headless=true", "--server.port"]) as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -78,13 +93,61 @@ def measure() -> list[dict[str, object]]:
             page.goto(url)
             page.wait_for_function(f"() => ({PLAIN_VERSION})() !== null")
             page.wait_for_timeout(1500)
-            rows.append({"interaction": "plain: drag the learning rate", **drag(page, sent, PLAIN_VERSION)})
-            rows.append({"interaction": "plain: momentum by key", **press(page, sent, PLAIN_VERSION)})
+            rows.append(row("plain: drag the learning rate", drag(page, sent, PLAIN_VERSION)))
+            rows.append(row("plain: momentum by key", press(page, sent, PLAIN_VERSION)))
         browser.close()
     return rows
 
 
-def drag(page: Page, sent: dict[str, int], version: str) -> dict[str, object]:
+def on_data(page: Page, sent: dict[str, int], url: str) -> list[dict[str, object]]:
+    """The pages on fitting a line and on the batch size."""
+    open_stage(page, f"{url}/fit_a_line")
+    rows = [row("line: drag the learning rate", drag(page, sent, STAGE_VERSION))]
+    open_stage(page, f"{url}/batch_size")
+    rows.append(row("noise: scrub, lit points and arrows", scrub(page, sent)))
+    rows.append(row("noise: drag the learning rate", drag(page, sent, STAGE_VERSION)))
+    for name, version in (("path", VERDICT_VERSION), ("band", BAND_VERSION)):
+        parts = []
+        for seed in SEEDS[name]:  # each has its own runs, not kept from before
+            open_stage(page, f"{url}/batch_size?batch_size=1&seed={seed}")
+            parts.append(press(page, sent, version, "Batch size", "ArrowRight", SIZES))
+        rows.append(row(f"noise: batch size by key, to the new {name}", *parts))
+    return rows
+
+
+def open_stage(page: Page, address: str) -> None:
+    """Go there, and wait for all pictures and the runs to drag through."""
+    page.goto(address)
+    page.wait_for_selector("[data-testid=stage][data-live=ready]:not([data-draws='0'])")
+    page.wait_for_timeout(1500)
+
+
+def scrub(page: Page, sent: dict[str, int]) -> Measured:
+    """The player's slider by mouse over 60 steps, back from the end."""
+    slider = page.get_by_test_id("stage").get_by_role("slider", name="Step")
+    box = slider.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] - 8, box["y"] + box["height"] / 2
+    page.evaluate(f"({WATCH})({STEP_VERSION})")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.wait_for_timeout(300)
+    page.evaluate("watch.times.length = 0; watch.empty = 0; watch.pending = null")
+    before, seen = dict(sent), set()
+    for i in range(1, 4 * POSITIONS):
+        page.mouse.move(x - i * box["width"] / 90, y)
+        page.wait_for_timeout(60)
+        seen.add(slider.input_value())
+        if len(seen) >= POSITIONS:
+            break
+    figures = outcome(page, before, sent, len(seen))
+    page.mouse.up()
+    slider.press("End")
+    page.wait_for_timeout(1000)
+    return figures
+
+
+def drag(page: Page, sent: dict[str, int], version: str) -> Measured:
     """The learning-rate slider by mouse over 60 positions, one at a time."""
     thumb = page.get_by_role("slider", name="Learning rate")
     track = page.locator(".st-key-lr [role=group], .st-key-lr").first.bounding_box()
@@ -114,7 +177,7 @@ def drag(page: Page, sent: dict[str, int], version: str) -> dict[str, object]:
     return figures
 
 
-def drag_map(page: Page, sent: dict[str, int]) -> dict[str, object]:
+def drag_map(page: Page, sent: dict[str, int]) -> Measured:
     """The setting over the stability map by mouse, along a curve through 60 settings, one at a time."""
     plot = page.locator("[data-picture=map] .stage-plot")
     left, top, width, height = plot.evaluate(
@@ -145,7 +208,7 @@ def press(
     slider: str = "Momentum",
     key: str = "ArrowLeft",
     times: int = KEYS,
-) -> dict[str, object]:
+) -> Measured:
     """A slider by an arrow key, each time pressed when the last is painted."""
     page.get_by_role("slider", name=slider).focus()
     page.wait_for_timeout(500)
@@ -158,17 +221,23 @@ def press(
     return outcome(page, before, sent, times)
 
 
-def outcome(page: Page, before: dict[str, int], sent: dict[str, int], changes: int) -> dict[str, object]:
-    times = page.evaluate("watch.times")
-    p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else float("nan")
+def outcome(page: Page, before: dict[str, int], sent: dict[str, int], changes: int) -> Measured:
+    times, empty = page.evaluate("[watch.times, watch.empty]")
+    return Measured(changes, times, empty, *(sent[key] - before[key] for key in ("sent", "bytes")))
+
+
+def row(interaction: str, *parts: Measured) -> dict[str, object]:
+    """What was measured, in several parts perhaps, in one line of the table."""
+    times = [time for part in parts for time in part.times]
     return {
-        "changes": changes,
+        "interaction": interaction,
+        "changes": sum(part.changes for part in parts),
         "drawn": len(times),
         "p50 ms": statistics.median(times) if times else float("nan"),
-        "p95 ms": p95,
-        "frames without a graph": page.evaluate("watch.empty"),
-        "messages sent": sent["sent"] - before["sent"],
-        "kB received": (sent["bytes"] - before["bytes"]) / 1000,
+        "p95 ms": statistics.quantiles(times, n=20)[-1] if len(times) > 1 else float("nan"),
+        "frames without a graph": sum(part.empty for part in parts),
+        "messages sent": sum(part.sent for part in parts),
+        "kB received": sum(part.bytes for part in parts) / 1000,
     }
 
 

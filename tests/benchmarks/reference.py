@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+Gradient = Callable[[Matrix, Vector, Vector], Vector]
 
 
 def rosenbrock_gradient(theta: Vector) -> Vector:
@@ -17,12 +19,37 @@ def ravine_gradient(theta: Vector) -> Vector:
     return np.array([1.0, 20.0]) * theta
 
 
+def squared_error(x: Matrix, y: Vector, theta: Vector) -> Vector:
+    """The gradient of the mean of (⟨xᵢ, θ⟩ − yᵢ)²."""
+    return 2.0 / len(y) * (x.T @ (x @ theta - y))
+
+
+def log_loss(x: Matrix, y: Vector, theta: Vector) -> Vector:
+    """The gradient of the mean log-loss, y 0 or 1."""
+    return x.T @ (1.0 / (1.0 + np.exp(-(x @ theta))) - y) / len(y)
+
+
+def mini_batches(gradient: Gradient, x: Matrix, y: Vector, size: int, seed: int) -> Callable[[Vector], Vector]:
+    """The same measured on the next `size` examples at every call, in a new order for every epoch."""
+    rng = np.random.default_rng(seed)
+    waiting: list[NDArray[np.intp]] = []
+
+    def measured(theta: Vector) -> Vector:
+        if not waiting:
+            order = rng.permutation(len(y))
+            waiting.extend(order[begin : begin + size] for begin in range(0, len(y), size))
+        rows = waiting.pop(0)
+        return gradient(x[rows], y[rows], theta)
+
+    return measured
+
+
 def run(
     optimizer: str, gradient: Callable[[Vector], Vector], start: Vector, lr: float, steps: int, beta: float = 0.9
 ):
-    """The path of one run, (steps + 1, 2)."""
+    """The path of one run, (steps + 1, d)."""
     theta = np.array(start, dtype=float)
-    first, second = np.zeros(2), np.zeros(2)
+    first, second = np.zeros_like(theta), np.zeros_like(theta)
     path = [theta]
     for t in range(1, steps + 1):
         g = gradient(theta)

@@ -31,6 +31,26 @@ def test_every_position_under_the_hand_is_drawn_and_nothing_is_sent_until_it_let
     assert len(v.sent) > sent
 
 
+def test_a_slow_drag_is_followed_to_its_end_though_another_control_had_the_focus(visit):
+    v = visit()
+    v.slider("Step").press("ArrowLeft")
+    v.shows(step=29)
+    x, y, width = v.thumb()
+    v.page.mouse.move(x, y)
+    v.page.mouse.down()
+    sent = len(v.sent)
+    for i in (2, 6, 12):
+        v.page.mouse.move(x - i * width / 60, y)
+        rate = v.follows()
+        assert v.verdict() == opening(lr=rate).verdict.text
+        v.until("() => new Promise((done) => setTimeout(() => done(true), 1200))")
+        assert v.data("lr") == f"{rate:g}"
+    assert len(v.sent) == sent
+    v.page.mouse.up()
+    v.addressed("lr", f"{rate:g}")
+    v.draws(*opening(lr=rate).theta.T.tolist())
+
+
 def test_after_a_drag_there_and_back_everything_is_as_it_was(visit):
     v = visit()
     before = {picture: v.painted(picture) for picture in ("landscape", "loss")}

@@ -7,7 +7,7 @@ import pytest
 import gdviz
 from gdviz.analysis.edge import edge
 from gdviz.analysis.parabola import parabola_spec
-from gdviz.engine.setup import objective_of
+from gdviz.engine.entries import objective_of
 from gdviz.figures.style import STROKES
 from gdviz.ui.rates import LEARNING_RATES
 

@@ -4,15 +4,34 @@ import pytest
 from playwright.sync_api import TimeoutError as TooLong
 from theater import STAGE
 
-LIVE = {"": "ready", "learning_rate": "ready", "momentum": "ready", "condition_number": "off"}
+LIVE = {
+    "": "ready",
+    "learning_rate": "ready",
+    "momentum": "ready",
+    "condition_number": "off",
+    "fit_a_line": "ready",
+    "classification": "ready",
+    "batch_size": "ready",
+}
 """Every page, and whether it opens with runs that follow the learning rate under the hand."""
 TITLES = {
     "": "Playground",
     "learning_rate": "Learning rate",
     "momentum": "Momentum",
     "condition_number": "Condition number",
+    "fit_a_line": "Fit a line",
+    "classification": "Classification",
+    "batch_size": "Batch size",
 }
-OWN = {"": "landscape", "learning_rate": "parabola", "momentum": "map", "condition_number": "steps"}
+OWN = {
+    "": "landscape",
+    "learning_rate": "parabola",
+    "momentum": "map",
+    "condition_number": "steps",
+    "fit_a_line": "data",
+    "classification": "accuracy",
+    "batch_size": "noise",
+}
 """A picture of each page, if possible one that no other has."""
 PROJECTORS = {"1440": {"width": 1440, "height": 900}, "1280": {"width": 1280, "height": 720}}
 SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}

@@ -21,6 +21,15 @@ const path = (picture, run) => {
     return trace && [column(trace.x), column(trace.y)];
 };
 """
+AMOUNT_JS = """(canvas, colour) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+    let found = 0;
+    for (let i = 0; i < data.length; i += 4) {
+        found += data[i] === r && data[i + 1] === g && data[i + 2] === b && data[i + 3] === 255;
+    }
+    return found;
+}"""
 WATCH_JS = """(pictures) => {
     window.frames_seen = 0;
     window.frames_broken = 0;
@@ -199,6 +208,10 @@ class Visit:
         )
         return float(rate.json_value())
 
+    def scrolls_up(self) -> None:
+        """Go to the top of the page, where the pictures are."""
+        self.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+
     def plot(self, picture: str) -> Locator:
         """The element in which Plotly holds a picture."""
         return self.stage.locator(f"[data-picture={picture}] .stage-plot")
@@ -229,6 +242,14 @@ class Visit:
 
     def colour(self, x: float, y: float, picture: str = "landscape") -> str:
         """The colour that the stage has painted over a point of a picture, as #RRGGBB."""
+        *rgb, _ = self._pigment(x, y, picture)
+        return "#" + "".join(f"{one:02X}" for one in rgb)
+
+    def ink(self, x: float, y: float, picture: str = "landscape") -> int:
+        """How thick the stage has painted over a point of a picture, from 0 for not at all to 255."""
+        return self._pigment(x, y, picture)[3]
+
+    def _pigment(self, x: float, y: float, picture: str) -> list[int]:
         return self.plot(picture).evaluate(
             """(gd, [x, y]) => {
                 const canvas = gd.querySelector('canvas.stage-overlay');
@@ -236,10 +257,42 @@ class Visit:
                 const scale = canvas.width / _size.w;
                 const across = Math.floor(scale * (xaxis._offset + xaxis.d2p(x) - _size.l));
                 const up = Math.floor(scale * (yaxis._offset + yaxis.d2p(y) - _size.t));
-                const [r, g, b] = canvas.getContext('2d').getImageData(across, up, 1, 1).data;
-                return '#' + [r, g, b].map((one) => one.toString(16).padStart(2, '0')).join('').toUpperCase();
+                return [...canvas.getContext('2d').getImageData(across, up, 1, 1).data];
             }""",
             [x, y],
+        )
+
+    def amount(self, colour: str, picture: str) -> int:
+        """How many pixels the stage has painted over a picture in just this colour, given as #RRGGBB."""
+        return self.plot(picture).evaluate(
+            f"(gd, colour) => ({AMOUNT_JS})(gd.querySelector('canvas.stage-overlay'), colour)", colour
+        )
+
+    def lacks(self, colour: str, picture: str) -> None:
+        """Wait until the stage has painted nothing over a picture in this colour."""
+        self.until(
+            f"""([picture, colour]) => ({AMOUNT_JS})(
+                document.querySelector(`[data-picture=${{picture}}] canvas.stage-overlay`), colour) === 0""",
+            [picture, colour],
+        )
+
+    def has_cursor_at(self, x: float, picture: str) -> None:
+        """Wait until the one line that goes all the way up through a picture stands at x, to a pixel."""
+        self.until(
+            """([picture, x]) => {
+                const gd = document.querySelector(`[data-picture=${picture}] .stage-plot`);
+                const canvas = gd.querySelector('canvas.stage-overlay');
+                const { xaxis, _size } = gd._fullLayout;
+                const { width, height } = canvas;
+                const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+                const isInked = (column, row) => data[4 * (row * width + column) + 3] > 100;
+                const rows = Array.from({ length: height }, (_, i) => i);
+                const isFull = (column) => rows.every((row) => isInked(column, row));
+                const columns = Array.from({ length: width }, (_, i) => i).filter(isFull);
+                const wanted = (width / _size.w) * (xaxis._offset + xaxis.d2p(x) - _size.l);
+                return columns.length === 1 && Math.abs(columns[0] - wanted) <= 1;
+            }""",
+            [picture, x],
         )
 
     def traces(self, picture: str) -> dict[str, list[list[float | None]]]:
