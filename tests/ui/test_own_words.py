@@ -12,7 +12,7 @@ from gdviz.ui.own import _plain
 
 @given(st.text(max_size=80))
 @example("**bold** _it_ `code` [a](javascript:alert(1)) ![i](x) <b>x</b> $x$ :red[y] :material/home: ~~s~~")
-@example("www.example.com http://example.com me@example.com &lt;b&gt; # h")
+@example("www.arxiv.org http://arxiv.org me@arxiv.org &lt;b&gt; # h")
 @example("1. list + list - list > quote | table")
 def test_the_text_is_all_there_and_every_sign_in_it_is_escaped(text):
     shown = _plain(text)
