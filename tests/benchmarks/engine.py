@@ -10,7 +10,7 @@ import numpy as np
 
 import gdviz
 from gdviz.analysis.stability_map import stability_map as measure_map
-from gdviz.engine.setup import objective_of
+from gdviz.engine.entries import objective_of
 from gdviz.losses import DataLoss
 from tests.benchmarks import reference
 from tests.benchmarks.reference import Vector
