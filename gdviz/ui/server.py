@@ -8,12 +8,17 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.routing import Route
 
+from gdviz.data.reading import MAX_BYTES
 from gdviz.ui.fan import fan_route
 from gdviz.ui.ground import ground_route
 from gdviz.ui.probe import probe_route
 from gdviz.ui.stage import plotly_route
+
+# Starlette would put what is larger than this into a file, if one without a name.
+MultiPartParser.spool_max_size = 2 * MAX_BYTES
 
 SHELL = Path(__file__).with_name("shell.py")
 """The script that draws every page. It lies apart from pages/, which Streamlit would else list by itself."""

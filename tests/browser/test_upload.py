@@ -27,7 +27,7 @@ OTHER = b"width,weight\n1,10\n2,30\n5,20\n"
 AWAY = 3.0
 """Seconds after which the server of some tests here takes a visitor who left to be gone: usually 60."""
 START = (
-    "import sys; from gdviz.ui import own; own.AWAY = float(sys.argv.pop(1)); "
+    "import sys; from gdviz.ui import leaving; leaving.AWAY = float(sys.argv.pop(1)); "
     "from gdviz.cli import main; sys.exit(main(sys.argv[1:]))"
 )
 SOCKETS = """
