@@ -11,14 +11,7 @@ def phone(shared_visit):
 
 
 def test_nothing_is_wider_than_the_screen(phone):
-    wide = phone.page.evaluate(
-        """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-            .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-            .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
-            .filter((node) => !node.closest('svg, .katex, [style*=clip]'))
-            .map((node) => node.outerHTML.slice(0, 200))"""
-    )
-    assert wide == []
+    assert phone.too_wide() == []
     assert phone.page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth")
 
 

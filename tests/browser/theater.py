@@ -212,6 +212,16 @@ class Visit:
         """Go to the top of the page, where the pictures are."""
         self.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
 
+    def too_wide(self) -> list[str]:
+        """The beginnings of all visible elements that reach beyond the screen's right edge."""
+        return self.page.evaluate(
+            """() => [...document.querySelectorAll('[data-testid=stMain] *')]
+                .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+                .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
+                .filter((node) => !node.closest('svg, .katex, [style*=clip]'))
+                .map((node) => node.outerHTML.slice(0, 200))"""
+        )
+
     def plot(self, picture: str) -> Locator:
         """The element in which Plotly holds a picture."""
         return self.stage.locator(f"[data-picture={picture}] .stage-plot")
