@@ -1,5 +1,7 @@
 """Which examples a run has used at each step."""
 
+from itertools import chain, count
+
 import numpy as np
 
 from gdviz.arrays import Mask
@@ -14,9 +16,8 @@ def members(spec: RunSpec) -> Mask | None:
     size = spec.batch_size
     if size is None or size >= n:
         return None
-    per_epoch = -(-n // size)
+    epochs = (batches_of(spec.seed, epoch, n, size, spec.sampling) for epoch in count())
     found = np.zeros((spec.steps, n), dtype=bool)
-    for t in range(spec.steps):
-        epoch, k = divmod(t, per_epoch)
-        found[t, batches_of(spec.seed, epoch, n, size, spec.sampling)[k]] = True
+    for row, batch in zip(found, chain.from_iterable(epochs), strict=False):  # epochs go on without end
+        row[batch] = True
     return found
