@@ -77,6 +77,15 @@ class Objective(Configurable):
         return np.min(values, axis=0) if values else np.array(-np.inf)
 
     @property
+    def bounded(self) -> bool:
+        """Whether f has a lower bound, for all runs of a batch."""
+        return bool(np.isfinite(self.lowest).all())
+
+    def excess(self, loss: Array) -> Array:
+        """f − f* for values of f; f itself where it has no lower bound."""
+        return loss - self.lowest if self.bounded else loss
+
+    @property
     def smooth(self) -> Self:
         """The part of f that has a gradient everywhere, where only an L1 penalty has none."""
         return self

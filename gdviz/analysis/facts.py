@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from gdviz.analysis.curvature import sharpness
-from gdviz.analysis.theory import ANALYSED, max_stable_lr
+from gdviz.analysis.theory import ANALYSED, batch_variance, max_stable_lr
 from gdviz.arrays import Array, Path
 from gdviz.engine.trajectory import Recorded
 from gdviz.losses import DataLoss
@@ -33,8 +33,7 @@ class Facts:
     @cached_property
     def excess(self) -> Array:
         """f(θ_t) − f*, or f(θ_t) itself if f has no lower bound, (last + 1,)."""
-        lowest = float(self.objective.lowest)
-        return self.run.loss[: self.run.last + 1] - (lowest if np.isfinite(lowest) else 0.0)
+        return self.objective.excess(self.run.loss[: self.run.last + 1])
 
     @cached_property
     def slope(self) -> Array:
@@ -77,15 +76,14 @@ class Facts:
     def blur(self) -> float:
         """σ_B, the standard deviation of the measured gradient about the exact one, per coordinate, at the end.
 
-        For batches of B different examples: σ·√((N − B)/(B·(N − 1))), σ that of single examples.
+        For batches of B different examples: the root of `theory.batch_variance`, from that of single examples.
         """
         n = self.objective.examples
-        batch = min(self.run.spec.batch_size or n, n)
         if isinstance(self.objective, DataLoss):
             one = float(np.sqrt(self.objective.single_gradients(self.theta[-1]).var(axis=1).mean()))
         else:
             one = self.run.spec.noise
-        return one * float(np.sqrt((n - batch) / (batch * max(n - 1.0, 1.0))))
+        return float(np.sqrt(batch_variance(one, self.run.spec.batch_size or n, n)))
 
     @cached_property
     def momentum(self) -> float:

@@ -32,10 +32,6 @@ class Clock:
     of: Callable[[Trajectory], Array]
 
 
-def _excess(objective: Objective, path: Trajectory) -> Array:
-    return path.loss - objective.lowest if np.isfinite(objective.lowest).all() else path.loss
-
-
 def _slope(_: Objective, path: Trajectory) -> Array:
     return np.sqrt(squared_norm(np.moveaxis(path.grad, 1, 0)))
 
@@ -50,7 +46,7 @@ def _distance(objective: Objective, path: Trajectory) -> Array:
 MEASURES: Catalogue[Measure] = Catalogue(
     "measure",
     [
-        Measure("excess", "Excess loss", "f(θ) − f*", _excess),
+        Measure("excess", "Excess loss", "f(θ) − f*", lambda objective, path: objective.excess(path.loss)),
         Measure("loss", "Loss", "f(θ)", lambda _, path: path.loss),
         Measure("slope", "Gradient norm", "‖∇f(θ)‖", _slope),
         Measure("distance", "Distance", "‖θ − θ*‖", _distance),

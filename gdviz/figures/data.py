@@ -54,7 +54,7 @@ def data_figure(loss: DataLoss, runs: Sequence[Recorded], batches: Mask | None =
             "xaxis": {"title": {"text": style.plain(design.table.names[0])}, "range": width},
             "yaxis": {"title": {"text": style.plain(up)}, "range": height},
             "showlegend": design.table.classes is not None,
-            "legend": {"x": 0.01, "y": 0.99, "bgcolor": "rgba(127,127,127,0.12)"},
+            "legend": style.LEGEND_INSIDE,
             "uirevision": f"data {loss.signature}",
             "dragmode": "pan",
         },

@@ -67,7 +67,7 @@ def fan_curves(fans: Sequence[Sweep]) -> list[Trace]:
     first, *_ = (_first_excess(fan) for fan in fans)
     low, high = 10.0 ** np.array(excess_decades(first))
     traces = [_curve(objective, fan) for fan in fans]
-    lr, excess = fans[0].axes["lr"], style.excess_of(objective, fans[0].final_loss)
+    lr, excess = fans[0].axes["lr"], objective.excess(fans[0].final_loss)
     below = np.flatnonzero(excess <= first)
     measured = lr[int(below[-1]) + 1] if below.size and below[-1] + 1 < len(lr) else None
     if measured is not None:
@@ -80,8 +80,8 @@ def fan_curves(fans: Sequence[Sweep]) -> list[Trace]:
 
 def final_excess(objective: Objective, first: Array, final: Array) -> Array:
     """f(θ_T) − f* brought into the axis; a diverged run lies at its upper edge."""
-    low, high = 10.0 ** np.array(excess_decades(float(style.excess_of(objective, first)[0])))
-    return np.clip(np.nan_to_num(style.excess_of(objective, final), nan=np.inf), low, high)
+    low, high = 10.0 ** np.array(excess_decades(float(objective.excess(first)[0])))
+    return np.clip(np.nan_to_num(objective.excess(final), nan=np.inf), low, high)
 
 
 def _curve(objective: Objective, fan: Sweep) -> Trace:
@@ -90,7 +90,7 @@ def _curve(objective: Objective, fan: Sweep) -> Trace:
     return {
         "type": "scatter",
         "x": fan.axes["lr"],
-        "y": style.excess_of(objective, fan.final_loss),
+        "y": objective.excess(fan.final_loss),
         "mode": "lines",
         "name": key,
         "line": {"color": stroke.colour, "dash": stroke.dash, "width": 2},
@@ -166,4 +166,4 @@ def _upright(text: str, lr: float, i: int) -> dict[str, Any]:
 def _first_excess(fan: Sweep) -> float:
     """f(θ_0) − f*, the same for all learning rates."""
     objective = objective_of(fan.spec.base)
-    return float(style.excess_of(objective, objective.value(np.array(start_of(fan.spec.base)))))
+    return float(objective.excess(objective.value(np.array(start_of(fan.spec.base)))))

@@ -97,7 +97,7 @@ def _heights(objective: Objective) -> tuple[Array, Array, Array]:
     x = np.linspace((left + right) / 2.0 - half, (left + right) / 2.0 + half, GRID)
     y = np.linspace((bottom + top) / 2.0 - tall, (bottom + top) / 2.0 + tall, GRID)
     heights = objective.height(np.array(np.meshgrid(x, y)))
-    if style.bounded(objective):
+    if objective.bounded:
         above = heights - objective.lowest
         heights = np.log10(above + FLOOR * above.max())
     return x.astype(np.float32), y.astype(np.float32), heights.astype(np.float32)

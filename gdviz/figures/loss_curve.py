@@ -24,16 +24,14 @@ def loss_figure(objective: Objective, runs: Sequence[Recorded], ghosts: Sequence
     return go.Figure(
         data=[
             *(
-                style.ghost(
-                    "loss", run, np.arange(len(run.loss), dtype=float), style.excess_of(objective, run.loss)
-                )
+                style.ghost("loss", run, np.arange(len(run.loss), dtype=float), objective.excess(run.loss))
                 for run in ghosts
             ),
             *(
                 {
                     **style.run_line("loss", run, {"x": "step", "y": "excess"}),
                     "x": np.arange(len(run.loss)),
-                    "y": style.excess_of(objective, run.loss),
+                    "y": objective.excess(run.loss),
                     "hovertemplate": f"step %{{x}}<br>{label} = %{{y:.4g}}",
                 }
                 for run in runs
@@ -49,8 +47,8 @@ def loss_figure(objective: Objective, runs: Sequence[Recorded], ghosts: Sequence
 
 def excess_axis(objective: Objective, runs: Sequence[Recorded]) -> dict[str, Any]:
     """The loss axis around the first run's start."""
-    first = float(style.excess_of(objective, runs[0].loss)[0]) if runs else 1.0
-    if not style.bounded(objective):
+    first = float(objective.excess(runs[0].loss)[0]) if runs else 1.0
+    if not objective.bounded:
         span = max(1.0, abs(first))
         return {"range": [first - 10.0 * span, first + 2.0 * span]}
     return {"type": "log", "range": excess_decades(first), "nticks": 7, "exponentformat": "power"}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, TypeAlias
 
-import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.arrays import Array
@@ -50,6 +49,9 @@ STROKES = {
 RELIEF = [(0.0, "rgba(96,118,140,0.62)"), (0.6, "rgba(112,136,160,0.32)"), (1.0, "rgba(128,154,180,0.05)")]
 """Heights from low to high, as tints: they lie on a light or a dark page alike."""
 
+LEGEND_INSIDE = {"x": 0.01, "y": 0.99, "bgcolor": "rgba(127,127,127,0.12)"}
+"""In the upper left corner of the plot."""
+
 GRID_LINE = "rgba(127,127,127,0.28)"
 
 TEMPLATE = go.layout.Template(
@@ -66,19 +68,9 @@ TEMPLATE = go.layout.Template(
 )
 
 
-def excess_of(objective: Objective, loss: Array) -> Array:
-    """What is plotted of a loss: f − f*, or f itself where f has no lower bound."""
-    return loss - objective.lowest if bounded(objective) else loss
-
-
-def bounded(objective: Objective) -> bool:
-    """Whether f has a lower bound, so that its excess can be drawn on a log scale."""
-    return bool(np.isfinite(objective.lowest).all())
-
-
 def excess_label(objective: Objective) -> str:
-    """The axis title that goes with `excess_of`."""
-    return "f(θ) − f*" if bounded(objective) else "f(θ)"
+    """The axis title that goes with an excess."""
+    return "f(θ) − f*" if objective.bounded else "f(θ)"
 
 
 def run_line(picture: str, run: Recorded, columns: dict[str, str]) -> Trace:

@@ -26,7 +26,7 @@ def surface_figure(objective: Objective, runs: Sequence[Recorded], relief: Trace
     label = style.excess_label(objective)
     *_, height, floor = _heights(objective)
     vertical: dict[str, Any] = {}
-    if style.bounded(objective):
+    if objective.bounded:
         vertical = {
             "type": "log",
             "range": [np.log10(floor), np.log10(float(height.max()))],
@@ -58,7 +58,7 @@ def _path(objective: Objective, run: Recorded, floor: float) -> Trace:
         "type": "scatter3d",
         "x": run.drawn[:, 0],
         "y": run.drawn[:, 1],
-        "z": np.maximum(style.excess_of(objective, run.loss), floor),
+        "z": np.maximum(objective.excess(run.loss), floor),
         "mode": "lines+markers",
         "line": {"color": stroke.colour, "dash": stroke.dash, "width": 6},
         "marker": {"color": stroke.colour, "size": 2.5},
@@ -69,7 +69,7 @@ def _path(objective: Objective, run: Recorded, floor: float) -> Trace:
 def surface_relief(objective: Objective) -> Trace:
     """The surface alone, its heights in 32 bits."""
     x, y, height, _ = _heights(objective)
-    tint = np.log10(height) if style.bounded(objective) else height
+    tint = np.log10(height) if objective.bounded else height
     return {
         "type": "surface",
         "x": x.astype(np.float32),
@@ -87,6 +87,6 @@ def surface_relief(objective: Objective) -> Trace:
 def _heights(objective: Objective) -> tuple[Array, Array, Array, float]:
     """The grid, what is drawn over it, and the floor below which nothing is."""
     x, y, value = objective.grid(GRID)
-    height = style.excess_of(objective, value)
-    floor = FLOOR * float(height.max()) if style.bounded(objective) else float(height.min())
+    height = objective.excess(value)
+    floor = FLOOR * float(height.max()) if objective.bounded else float(height.min())
     return x, y, np.maximum(height, floor), floor

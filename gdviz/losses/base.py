@@ -22,7 +22,10 @@ class DataLoss(LinearModel):
     Products go run by run, so that no run depends on the batch of runs that it is in.
     """
 
-    quadratic = False
+    @property
+    def quadratic(self) -> bool:
+        """No, unless a loss says otherwise."""
+        return False
 
     @abstractmethod
     def loss(self, output: Array, target: Array) -> Array:

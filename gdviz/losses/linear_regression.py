@@ -23,7 +23,7 @@ class LinearRegression(Penalised):
     reference = "Hastie, Tibshirani & Friedman, The Elements of Statistical Learning (2009), §3.2–3.4"
 
     @property
-    def quadratic(self) -> bool:  # type: ignore[override]
+    def quadratic(self) -> bool:
         """Without an L1 penalty."""
         return not self.l1
 

@@ -29,6 +29,7 @@ def kept(
         @wraps(function)
         def answer(*args: P.args, **kwargs: P.kwargs) -> T:
             passing = any(map(is_private, [*args, *kwargs.values()])) or unless(*args, **kwargs)
+            # mypy cannot know that what is asked for can be hashed, nor that a function takes attributes.
             return function(*args, **kwargs) if passing else remembered(*args, **kwargs)  # type: ignore[arg-type]
 
         answer.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]

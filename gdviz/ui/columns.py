@@ -9,7 +9,6 @@ import gdviz
 from gdviz.analysis import Sweep
 from gdviz.arrays import Array
 from gdviz.engine.entries import objective_of
-from gdviz.figures.style import bounded, excess_of
 from gdviz.spec import RunSpec
 from gdviz.ui.packing import Column, within_reach
 
@@ -25,8 +24,8 @@ def base_columns(spec: RunSpec, sweep: Sweep) -> list[Column]:
     """The columns of the paths themselves; the rate is sent only under a schedule."""
     objective = objective_of(spec)
     (left, right), (bottom, top) = objective.view
-    first = float(excess_of(objective, paths(sweep).loss)[0, 0])
-    if bounded(objective):
+    first = float(objective.excess(paths(sweep).loss)[0, 0])
+    if objective.bounded:
         decade = float(np.log10(first)) if first > 0.0 else 0.0
         loss = Column("excess", decade - DECADES_DOWN, decade + DECADES_UP, log=True)
     else:
@@ -47,7 +46,7 @@ def packed_base(sweep: Sweep, columns: Sequence[Column]) -> list[NDArray[np.uint
     """Each of the base columns of one optimizer's runs, (T+1, positions)."""
     objective, path = objective_of(sweep.spec.base), paths(sweep)
     x, y = within_reach(objective.drawn(np.moveaxis(path.theta, 1, 0)), *columns[1:3])
-    excess = excess_of(objective, path.loss)
+    excess = objective.excess(path.loss)
     steps, rates = np.arange(len(excess), dtype=float), np.vstack([path.lr, path.lr[-1:]])
     ended = np.isnan(path.theta[:, 0])
     quantities: dict[str, Array] = {

@@ -14,6 +14,7 @@ from gdviz.figures import (
     noise_layout,
     progress_figure,
 )
+from gdviz.figures.style import LEGEND_INSIDE
 from gdviz.losses import DataLoss
 from gdviz.ui.extras import check_measure
 from gdviz.ui.ground import stand_in
@@ -43,7 +44,7 @@ def _arrowed(scene: Scene) -> Picture | None:
         return picture
     figure = picture.figure
     figure.add_traces(arrow_traces(scene.runs[0]))
-    figure.update_layout(showlegend=True, legend={"x": 0.01, "y": 0.99, "bgcolor": "rgba(127,127,127,0.12)"})
+    figure.update_layout(showlegend=True, legend=LEGEND_INSIDE)
     for trace in figure.data:
         trace.showlegend = trace.uid.startswith("arrow-")
     words = "; arrows show the true slope and what the mini-batch measures"
