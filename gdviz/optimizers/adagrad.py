@@ -27,6 +27,7 @@ class AdaGrad(Optimizer):
     key, title = "adagrad", "AdaGrad"
     tex = r"s \leftarrow s + g^2,\quad \theta \leftarrow \theta - \alpha\, g / (\sqrt{s} + \varepsilon)"
     reference = "Duchi, Hazan & Singer 2011, JMLR 12, 2121–2159"
+    usual_lr = 0.01
 
     eps: float = number(1e-10, "ε", label="Epsilon", low=1e-12, high=1.0, scale="log")
 

@@ -32,6 +32,7 @@ class Adam(Optimizer):
         r"\theta \leftarrow \theta - \alpha\, \hat m / (\sqrt{\hat v} + \varepsilon)"
     )
     reference = "Kingma & Ba 2015, arXiv:1412.6980"
+    usual_lr = 0.001
 
     b1: float = number(0.9, "β₁", label="Decay of the mean", low=0.0, high=0.999)
     b2: float = number(0.999, "β₂", label="Decay of the squares", low=0.0, high=0.9999)

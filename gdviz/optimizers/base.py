@@ -26,6 +26,11 @@ class Evaluation(Protocol):
         ...
 
     @property
+    def lr(self) -> Array | float:
+        """α_t, the rate that the engine is about to use, a number or (R,)."""
+        ...
+
+    @property
     def value(self) -> Array:
         """f(θ_t), () or (R,)."""
         ...
@@ -49,6 +54,8 @@ class Optimizer(Configurable):
     proximal: ClassVar[bool] = False
     tex: ClassVar[str]
     reference: ClassVar[str]
+    usual_lr: ClassVar[float]
+    """The α that its paper, or else PyTorch or Keras, starts from."""
 
     @abstractmethod
     def init(self, theta: Point) -> Any:

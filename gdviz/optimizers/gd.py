@@ -16,6 +16,7 @@ class GradientDescent(Optimizer):
     key, title = "gd", "Gradient descent"
     tex = r"\theta \leftarrow \theta - \alpha\, g"
     reference = "Cauchy 1847, Comptes rendus 25, 536–538"
+    usual_lr = 0.01
 
     def init(self, theta: Point) -> tuple[()]:
         """Nothing to remember."""

@@ -27,6 +27,7 @@ class Momentum(Optimizer):
     key, title = "momentum", "Momentum"
     tex = r"v \leftarrow \beta v + g,\quad \theta \leftarrow \theta - \alpha v"
     reference = "Polyak 1964, USSR Comp. Math. Math. Phys. 4(5), 1–17"
+    usual_lr = 0.01
 
     momentum: float = number(0.9, "β", label="Momentum", low=0.0, high=0.999)
 

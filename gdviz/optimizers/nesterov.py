@@ -21,6 +21,7 @@ class Nesterov(Optimizer):
     key, title = "nesterov", "Nesterov"
     tex = r"v \leftarrow \beta v + g,\quad \theta \leftarrow \theta - \alpha\,(g + \beta v)"
     reference = "Nesterov 1983, Soviet Math. Doklady 27(2), 372–376"
+    usual_lr = 0.01
 
     momentum: float = number(0.9, "β", label="Momentum", low=0.0, high=0.999)
 

@@ -21,6 +21,7 @@ class ProximalGradient(Optimizer):
         r"S_\tau(w) = \operatorname{sign}(w)\max(|w| - \tau, 0)"
     )
     reference = "Daubechies, Defrise & De Mol 2004, Comm. Pure Appl. Math. 57(11), 1413–1457"
+    usual_lr = 0.01
     proximal = True
 
     def init(self, theta: Point) -> tuple[()]:

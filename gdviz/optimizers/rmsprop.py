@@ -30,6 +30,7 @@ class RMSProp(Optimizer):
         r"\theta \leftarrow \theta - \alpha\, g / (\sqrt{v} + \varepsilon)"
     )
     reference = "Tieleman & Hinton 2012, Neural Networks for Machine Learning, lecture 6.5"
+    usual_lr = 0.01
 
     rho: float = number(0.99, "ρ", label="Decay of the squares", low=0.0, high=0.9999)
     eps: float = number(1e-8, "ε", label="Epsilon", low=1e-12, high=1.0, scale="log")
