@@ -17,22 +17,66 @@ _EXAMPLES_SEED = 20_140_612
 
 
 class Evaluation:
-    """What is known at θ: the measured gradient `grad`, and on request what is exact."""
+    """What is known at θ: the measured gradient `grad`, and on request what is exact.
 
-    def __init__(self, objective: Objective, theta: Point) -> None:
+    `lr` is the rate α_t that the engine is about to use, `weight_decay` the coupled w, a number or (R,) each.
+    `value_calls` and `hessian_calls` count how often f and ∇²f were computed, for all runs together or (R,);
+    `asked` says whether they were at all.
+    """
+
+    lr: Array | float = np.nan
+    asked: bool = False
+    value_calls: Array | float = 0.0
+    hessian_calls: Array | float = 0.0
+
+    def __init__(self, objective: Objective, theta: Point, weight_decay: Array | float | None = None) -> None:
         self.objective = objective
         self.theta = theta
+        self.weight_decay = weight_decay
         self.exact_grad = self.grad = objective.gradient(theta)
 
     @cached_property
     def value(self) -> Array:
         """f(θ), exact."""
+        self.count(1.0)
         return self.objective.value(self.theta)
 
     @cached_property
     def hessian(self) -> Array:
-        """∇²f(θ), exact."""
-        return self.objective.hessian(self.theta)
+        """∇²f(θ) + wI, exact."""
+        self.asked, self.hessian_calls = True, self.hessian_calls + 1.0
+        hessian = self.objective.hessian(self.theta)
+        if self.weight_decay is not None:
+            hessian = hessian.copy()
+            for i in range(len(hessian)):
+                hessian[i, i] += self.weight_decay
+        return hessian
+
+    def regularised(self, theta: Point, runs: Mask | None = None) -> Array:
+        """f + ½w‖θ‖² at any points, exact; with the mask `runs`, only for these runs, and NaN for the others."""
+        if theta is self.theta:
+            value = self.value
+        elif runs is None or runs.all():
+            self.count(1.0)
+            value = self.objective.value(theta)
+        else:
+            self.count(runs.astype(float))
+            value = np.full(runs.shape, np.nan)
+            value[runs] = self.objective.taken(runs).value(theta[:, runs])
+        if self.weight_decay is not None:
+            value = value + 0.5 * self.weight_decay * squared_norm(theta)
+        return value
+
+    def along(self, places: Point) -> Array:
+        """f + ½w‖θ‖² of a single run at several points, (d, K) → (K,), not counted: see `count`."""
+        value = self.objective.value(places)
+        if self.weight_decay is not None:
+            value = value + 0.5 * self.weight_decay * squared_norm(places)
+        return value
+
+    def count(self, calls: Array | float) -> None:
+        """Count calls of f."""
+        self.asked, self.value_calls = True, self.value_calls + calls
 
 
 @dataclass(frozen=True)
@@ -53,7 +97,7 @@ class Oracle:
 
     def observe(self, objective: Objective, theta: Point, t: int) -> Evaluation:
         """The Evaluation at θ for step t."""
-        seen = Evaluation(objective, theta)
+        seen = Evaluation(objective, theta, self.weight_decay)
         followed = objective.smooth if self.smooth else objective
         if followed is not objective:
             seen.grad = followed.gradient(theta)

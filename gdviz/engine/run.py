@@ -44,7 +44,7 @@ class Descent:
             seen = setup.oracle.observe(setup.objective, theta, t)
             loss = seen.value if setup.schedule.reactive else no_loss
             factor, self.schedule_state = setup.schedule.factor(t, setup.steps, loss, self.schedule_state)
-            lr = setup.lr * factor
+            seen.lr = lr = setup.lr * factor
             before = self.state
             direction, self.state = setup.optimizer.direction(seen, before)
             if setup.decoupled_decay is not None:
@@ -100,13 +100,16 @@ def record(setup: Setup, spec: RunSpec) -> tuple[Trajectory, list[Termination]]:
     theta, grad = all_nan(steps + 1, d, runs), all_nan(steps + 1, d, runs)
     estimate, direction, lr = all_nan(steps, d, runs), all_nan(steps, d, runs), all_nan(steps, runs)
     descent = Descent(setup)
-    state = {name: all_nan(steps + 1, d, runs) for name in _recorded(descent.state, d)}
+    state = {name: all_nan(steps + 1, *shape) for name, shape in _recorded(descent.state, d, runs).items()}
+    value_calls, hessian_calls = np.zeros((steps + 1, runs)), np.zeros((steps + 1, runs))
     gone = np.zeros(runs, dtype=bool)
     with np.errstate(all="ignore"):
         for turn in descent.turns():
             t = turn.t
             theta[t], grad[t], estimate[t] = turn.seen.theta, turn.seen.exact_grad, turn.seen.grad
             direction[t], lr[t] = turn.direction, turn.lr
+            if turn.seen.asked:
+                value_calls[t + 1], hessian_calls[t + 1] = turn.seen.value_calls, turn.seen.hessian_calls
             for name, values in state.items():
                 values[t] = getattr(turn.state, name)
             if t % _LOOK == 0:
@@ -124,13 +127,17 @@ def record(setup: Setup, spec: RunSpec) -> tuple[Trajectory, list[Termination]]:
     # What was computed beyond the step that showed a divergence is blanked, not kept as if it were a path.
     after = (np.arange(steps + 1)[:, None] > diverged) & (diverged >= 0)
     for array in (theta, grad, *state.values()):
-        np.moveaxis(array, 1, -1)[after] = np.nan
-    loss[after] = lr[after[1:]] = np.nan
+        blanked = np.moveaxis(array, 1, -1) if array.ndim == 3 else array
+        blanked[after] = np.nan
+    for calls in (value_calls, hessian_calls):
+        if calls.any():
+            np.cumsum(calls, axis=0, out=calls)
+    loss[after] = lr[after[1:]] = value_calls[after] = hessian_calls[after] = np.nan
     for array in (estimate, direction):
         np.moveaxis(array, 1, -1)[after[1:]] = np.nan
     n = setup.objective.examples
     used = examples_used(spec.batch_size, steps, n, spec.sampling)
-    trajectory = Trajectory(theta, loss, grad, estimate, direction, lr, state, used, n)
+    trajectory = Trajectory(theta, loss, grad, estimate, direction, lr, state, used, n, value_calls, hessian_calls)
     return trajectory.freeze(), [ending(c, d, steps) for c, d in zip(converged, diverged, strict=True)]
 
 
@@ -148,10 +155,13 @@ def ending(converged: int, diverged: int, steps: int) -> Termination:
     return Termination("out of steps", steps)
 
 
-def _recorded(state: Any, d: int) -> list[str]:
-    """The fields of an optimizer's state that are points and so are kept over time."""
-    fields = getattr(state, "_fields", ())
-    return [name for name in fields if np.ndim(getattr(state, name)) == 2 and len(getattr(state, name)) == d]
+def _recorded(state: Any, d: int, runs: int) -> dict[str, tuple[int, ...]]:
+    """The fields of an optimizer's first state that are kept over time, and their shapes: points or (R,).
+
+    A point is two-dimensional, also where d = R; what begins as a float is the same for all runs and not kept.
+    """
+    shapes = {name: np.shape(getattr(state, name)) for name in getattr(state, "_fields", ())}
+    return {name: shape for name, shape in shapes.items() if shape in ((d, runs), (runs,))}
 
 
 def run(spec: RunSpec) -> Recorded:

@@ -85,7 +85,7 @@ class Swept:
 
 
 def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
-    """Run the whole sweep; with `paths`, keep every trajectory too (memory: about 100·T bytes a run).
+    """Run the whole sweep; with `paths`, keep every trajectory too (memory: about 130·T bytes a run).
 
     Raises ValueError for an axis that does not exist or a value that is not allowed.
     """

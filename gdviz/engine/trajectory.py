@@ -11,6 +11,7 @@ from gdviz.objective import Objective
 from gdviz.spec import RunSpec
 
 Ending = Literal["converged", "diverged", "out of steps"]
+By = Literal["optimizer", "schedule"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,10 @@ class Trajectory:
 
     theta (T+1, d) the points; loss (T+1,) exact f(θ_t); grad (T+1, d) exact ∇f(θ_t); estimate (T, d) the
     gradient handed to the optimizer; direction (T, d) what it made of it; lr (T,) α_t; state: its named
-    arrays (T+1, d) after t steps; examples_used (T+1,) the gradients of single examples spent, of N = examples.
+    arrays after t steps, (T+1, d), or (T+1,) for one number a step; examples_used (T+1,) the gradients of single
+    examples spent, of N = examples. value_calls and hessian_calls (T+1,): how often the optimizer, or a schedule
+    that listens to the loss, has asked for f and for ∇²f of all examples in the first t steps. What is recorded
+    beside a run is not counted.
     """
 
     theta: Path
@@ -43,11 +47,24 @@ class Trajectory:
     state: dict[str, Path]
     examples_used: Array
     examples: int
+    value_calls: Array
+    hessian_calls: Array
 
     @property
     def epochs(self) -> Array:
         """Passes over all examples, (T+1,)."""
         return self.examples_used / self.examples
+
+    @property
+    def work(self) -> Array:
+        """What t steps cost in passes over all examples, (T+1,): epochs + value_calls + d·hessian_calls.
+
+        Convention: a gradient costs as much as f, whatever d is, and a Hessian as much as d gradients, one a
+        column, by finite differences or by one backward pass each. Source: Nocedal & Wright 2006, Numerical
+        Optimization, §8.1 and §8.2.
+        """
+        epochs = self.epochs if self.value_calls.ndim == 1 else self.epochs[:, None]
+        return epochs + self.value_calls + self.theta.shape[1] * self.hessian_calls
 
     def single(self, r: int) -> "Trajectory":
         """The arrays of run r of a batch."""
@@ -61,24 +78,35 @@ class Trajectory:
             state={name: values[..., r] for name, values in self.state.items()},
             examples_used=self.examples_used,
             examples=self.examples,
+            value_calls=self.value_calls[..., r],
+            hessian_calls=self.hessian_calls[..., r],
         )
 
     def freeze(self) -> "Trajectory":
         """This trajectory, its arrays made read-only: it may be cached and shared."""
         arrays = [self.theta, self.loss, self.grad, self.estimate, self.direction, self.lr, self.examples_used]
-        for array in [*arrays, *self.state.values()]:
+        for array in [*arrays, self.value_calls, self.hessian_calls, *self.state.values()]:
             array.flags.writeable = False
         return self
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A spec, what it ran on, and what came of it."""
+    """A spec, what it ran on, and what came of it.
+
+    `by` is the field of the spec that tells it from the runs it is compared with.
+    """
 
     spec: RunSpec
     objective: Objective
     trajectory: Trajectory
     termination: Termination
+    by: By = "optimizer"
+
+    @property
+    def key(self) -> str:
+        """The catalogue's name of the optimizer or the schedule that tells it from the runs beside it."""
+        return self.spec.optimizer if self.by == "optimizer" else self.spec.schedule
 
     @property
     def theta(self) -> Path:
@@ -107,7 +135,7 @@ class Recorded:
 
     @property
     def state(self) -> dict[str, Path]:
-        """The optimizer's named arrays, (T+1, d) each."""
+        """The optimizer's named arrays, (T+1, d), or (T+1,) for one number a step."""
         return self.trajectory.state
 
     @property

@@ -1,5 +1,6 @@
 """Adam: momentum, divided by each coordinate's typical gradient size."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ import numpy as np
 from gdviz.arrays import Array, Point
 from gdviz.domain import number
 from gdviz.optimizers.base import Evaluation, Optimizer
+from gdviz.optimizers.substep import Substep
 
 
 class AdamState(NamedTuple):
@@ -17,6 +19,30 @@ class AdamState(NamedTuple):
     v: Point
     b1_power: Array | float
     b2_power: Array | float
+
+
+AVERAGES = (
+    Substep("m", "m", "Average the slopes", "{b1}·{was.m} + (1 − {b1})·{g}"),
+    Substep("v", "v", "Average the squares", "{b2}·{was.v} + (1 − {b2})·{g}²"),
+)
+M_HAT = Substep(
+    "m_hat",
+    "m̂",
+    "Correct the bias",
+    "{m}/(1 − {b1}^{n})",
+    lambda q: q["m"] / (1.0 - q["b1"] ** q["n"]),
+    arrow=True,
+)
+V_HAT = Substep(
+    "v_hat", "v̂", "Correct its bias too", "{v}/(1 − {b2}^{n})", lambda q: q["v"] / (1.0 - q["b2"] ** q["n"])
+)
+DIVIDED = Substep(
+    "d",
+    "d",
+    "Divide by typical size",
+    "{m_hat}/(√{v_hat} + {eps})",
+    lambda q: q["m_hat"] / (np.sqrt(q["v_hat"]) + q["eps"]),
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +59,8 @@ class Adam(Optimizer):
     )
     reference = "Kingma & Ba 2015, arXiv:1412.6980"
     usual_lr = 0.001
+
+    substeps = (*AVERAGES, M_HAT, V_HAT, DIVIDED)
 
     b1: float = number(0.9, "β₁", label="Decay of the mean", low=0.0, high=0.999)
     b2: float = number(0.999, "β₂", label="Decay of the squares", low=0.0, high=0.9999)
@@ -52,3 +80,8 @@ class Adam(Optimizer):
         m_hat = m / (1.0 - b1_power)
         v_hat = v / (1.0 - b2_power)
         return m_hat / (np.sqrt(v_hat) + self.eps), AdamState(m, v, b1_power, b2_power)
+
+    def gain(self, was: Mapping[str, Array], now: Mapping[str, Array], t: Array | int) -> Array:
+        """1/(√v̂ + ε)."""
+        found: Array = 1.0 / (np.sqrt(now["v"] / (1.0 - self.b2**t)) + self.eps)
+        return found

@@ -8,6 +8,7 @@ import numpy as np
 from gdviz.arrays import Point
 from gdviz.domain import number
 from gdviz.optimizers.base import Evaluation, Optimizer
+from gdviz.optimizers.substep import Substep
 
 
 class MomentumState(NamedTuple):
@@ -28,6 +29,8 @@ class Momentum(Optimizer):
     tex = r"v \leftarrow \beta v + g,\quad \theta \leftarrow \theta - \alpha v"
     reference = "Polyak 1964, USSR Comp. Math. Math. Phys. 4(5), 1–17"
     usual_lr = 0.01
+
+    substeps = (Substep("velocity", "v", "Add to the velocity", "{momentum}·{was.velocity} + {g}", arrow=True),)
 
     momentum: float = number(0.9, "β", label="Momentum", low=0.0, high=0.999)
 

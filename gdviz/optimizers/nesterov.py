@@ -7,7 +7,8 @@ import numpy as np
 from gdviz.arrays import Point
 from gdviz.domain import number
 from gdviz.optimizers.base import Evaluation, Optimizer
-from gdviz.optimizers.momentum import MomentumState
+from gdviz.optimizers.momentum import Momentum, MomentumState
+from gdviz.optimizers.substep import Substep
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,17 @@ class Nesterov(Optimizer):
     tex = r"v \leftarrow \beta v + g,\quad \theta \leftarrow \theta - \alpha\,(g + \beta v)"
     reference = "Nesterov 1983, Soviet Math. Doklady 27(2), 372–376"
     usual_lr = 0.01
+
+    substeps = (
+        *Momentum.substeps,
+        Substep(
+            "d",
+            "d",
+            "Look one step ahead",
+            "{g} + {momentum}·{velocity}",
+            lambda q: q["g"] + q["momentum"] * q["velocity"],
+        ),
+    )
 
     momentum: float = number(0.9, "β", label="Momentum", low=0.0, high=0.999)
 

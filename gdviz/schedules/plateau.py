@@ -11,6 +11,8 @@ from gdviz.schedules.base import Schedule
 
 THRESHOLD = 1e-4
 """A loss counts as better if it is below the best so far by more than this part of it."""
+LEAST = 1e-8
+"""A cut by less than this part of α is not made: the rate would end at 0."""
 
 
 class PlateauState(NamedTuple):
@@ -26,7 +28,7 @@ class ReduceOnPlateau(Schedule):
     """Multiply α by γ once f has not improved for more than `patience` steps in a row.
 
     Convention: PyTorch's ReduceLROnPlateau (mode "min", relative threshold 10⁻⁴, no cool-down), fed f(θ_t)
-    before step t.
+    before step t. Cuts by less than 10⁻⁸α are not made; PyTorch's bound is 10⁻⁸ itself.
     """
 
     key, title = "plateau", "Reduce on plateau"
@@ -47,5 +49,6 @@ class ReduceOnPlateau(Schedule):
         best = np.where(better, loss, state.best)
         waited = np.where(better, 0.0, state.waited + 1.0)
         fire = waited > self.patience
-        factor = np.where(fire, state.factor * self.gamma, state.factor)
+        lower = state.factor * self.gamma
+        factor = np.where(fire & (state.factor - lower > LEAST), lower, state.factor)
         return factor, PlateauState(best, np.where(fire, 0.0, waited), factor)

@@ -4,11 +4,13 @@ import numpy as np
 
 from gdviz import SweepSpec, engine
 
+NAMES = ("theta", "loss", "grad", "estimate", "direction", "lr", "value_calls", "hessian_calls")
+
 
 def arrays_of(run):
     """Every array of a run, by name."""
     t = run.trajectory
-    named = {name: getattr(t, name) for name in ("theta", "loss", "grad", "estimate", "direction", "lr")}
+    named = {name: getattr(t, name) for name in NAMES}
     return {**named, **{f"state.{name}": values for name, values in t.state.items()}, "examples": t.examples_used}
 
 
@@ -25,7 +27,7 @@ def assert_every_run_is_its_own(spec: SweepSpec) -> None:
         together = kept.single(*index)
         assert together.spec == alone.spec
         assert together.termination == alone.termination
-        for name in ("theta", "loss", "grad", "estimate", "direction", "lr", "examples_used"):
+        for name in (*NAMES, "examples_used", "work"):
             one, other = getattr(together.trajectory, name), getattr(alone.trajectory, name)
             assert one.tobytes() == other.tobytes(), (index, name)
         assert together.state.keys() == alone.state.keys()

@@ -29,6 +29,8 @@ BASE = {
 
 
 def domain_values(domain):
+    if domain.scale == "switch":
+        return [0.0, 1.0, 1.0, 0.0]
     return [domain.low, *np.linspace(domain.low, domain.high, 7)[1:-1], domain.high]
 
 

@@ -1,8 +1,9 @@
 """Writes the golden files: what PyTorch makes of the same optimizers and schedules.
 
-    pip install torch numpy && python tests/golden/make.py
+    pip install torch numpy lion-pytorch && python tests/golden/make.py
 
-The only file of gdviz that imports PyTorch; it imports nothing of gdviz. The surfaces are written out again here
+PyTorch has no Lion: its runs are made with the package lion-pytorch. The only file of gdviz that imports PyTorch
+or anything built on it; it imports nothing of gdviz. The surfaces are written out again here
 and differentiated by autograd, in float64, so a golden run shares neither rule, formula nor gradient with gdviz.
 Learning rates are such that every run settles down: a diverging or chaotic run would magnify rounding errors, and
 a comparison over 200 steps would then say nothing.
@@ -13,10 +14,12 @@ import math
 import platform
 import warnings
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import torch
+from lion_pytorch import Lion
 from torch.optim import lr_scheduler
 
 HERE = Path(__file__).parent
@@ -51,24 +54,35 @@ SURFACES: dict[str, tuple[Callable[[Vector], Vector], dict[str, float], tuple[fl
     "saddle": (saddle, {}, (0.25, 1.5)),
 }
 
-# gdviz's name of each rule → PyTorch's class and fixed arguments, and its names for gdviz's hyperparameters.
-# Not here: proximal, a rule that PyTorch does not have.
+# gdviz's name of each rule → PyTorch's class and fixed arguments.
+# Not here: proximal, armijo and newton, rules that PyTorch does not have.
 OPTIMIZERS: dict[str, tuple[type[torch.optim.Optimizer], dict[str, Any]]] = {
     "gd": (torch.optim.SGD, {}),
     "momentum": (torch.optim.SGD, {"momentum": 0.9}),
     "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),
     "adagrad": (torch.optim.Adagrad, {}),
+    "adadelta": (torch.optim.Adadelta, {}),
     "rmsprop": (torch.optim.RMSprop, {}),
     "adam": (torch.optim.Adam, {}),
+    "amsgrad": (torch.optim.Adam, {"amsgrad": True}),
+    "nadam": (torch.optim.NAdam, {}),
     "adamw": (torch.optim.AdamW, {}),
+    "lion": (Lion, {}),
 }
 
 LEARNING_RATES: dict[str, dict[str, float]] = {
-    "ravine": {"gd": 0.018, "momentum": 0.01, "nesterov": 0.008, "adagrad": 1.0, "rmsprop": 0.02, "adam": 0.1},
-    "rosenbrock": {
-        "gd": 5e-4, "momentum": 1e-4, "nesterov": 1e-4, "adagrad": 0.2, "rmsprop": 0.005, "adam": 0.02,
+    "ravine": {
+        "gd": 0.018, "momentum": 0.01, "nesterov": 0.008, "adagrad": 1.0, "adadelta": 4.0, "rmsprop": 0.02,
+        "adam": 0.1, "amsgrad": 0.1, "nadam": 0.1, "adamw": 0.1, "lion": 0.02,
     },
-    "saddle": {"gd": 0.1, "momentum": 0.05, "nesterov": 0.05, "adagrad": 0.3, "rmsprop": 0.01, "adam": 0.05},
+    "rosenbrock": {
+        "gd": 5e-4, "momentum": 1e-4, "nesterov": 1e-4, "adagrad": 0.2, "adadelta": 1.0, "rmsprop": 0.005,
+        "adam": 0.02, "amsgrad": 0.05, "nadam": 0.02, "adamw": 0.02, "lion": 0.005,
+    },
+    "saddle": {
+        "gd": 0.1, "momentum": 0.05, "nesterov": 0.05, "adagrad": 0.3, "adadelta": 2.0, "rmsprop": 0.01,
+        "adam": 0.05, "amsgrad": 0.05, "nadam": 0.05, "adamw": 0.05, "lion": 0.005,
+    },
 }  # fmt: skip
 
 # One run more, on the saddle, for each rule that has hyperparameters: none of them at its default.
@@ -76,9 +90,13 @@ VARIATIONS: dict[str, tuple[dict[str, float], dict[str, Any]]] = {
     "momentum": ({"momentum": 0.5}, {"momentum": 0.5}),
     "nesterov": ({"momentum": 0.7}, {"momentum": 0.7}),
     "adagrad": ({"eps": 0.5}, {"eps": 0.5}),
+    "adadelta": ({"rho": 0.7, "eps": 1e-4}, {"rho": 0.7, "eps": 1e-4}),
     "rmsprop": ({"rho": 0.9, "eps": 0.25}, {"alpha": 0.9, "eps": 0.25}),
     "adam": ({"b1": 0.8, "b2": 0.95, "eps": 0.125}, {"betas": (0.8, 0.95), "eps": 0.125}),
+    "amsgrad": ({"b1": 0.6, "b2": 0.9, "eps": 0.05}, {"betas": (0.6, 0.9), "eps": 0.05}),
+    "nadam": ({"b1": 0.5, "b2": 0.95, "eps": 0.125}, {"betas": (0.5, 0.95), "eps": 0.125}),
     "adamw": ({"b1": 0.7, "b2": 0.9, "eps": 0.01}, {"betas": (0.7, 0.9), "eps": 0.01}),
+    "lion": ({"b1": 0.6, "b2": 0.8}, {"betas": (0.6, 0.8)}),
 }
 
 
@@ -86,7 +104,7 @@ def path(surface: str, rule: str, decay: float, changed: dict[str, Any]) -> tupl
     """The learning rate used, and θ at the recorded steps."""
     f, _, start = SURFACES[surface]
     build, fixed = OPTIMIZERS[rule]
-    lr = LEARNING_RATES[surface]["adam" if rule == "adamw" else rule]
+    lr = LEARNING_RATES[surface][rule]
     theta = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     optimizer = build([theta], lr=lr, weight_decay=decay, **{**fixed, **changed})
     points = [theta.detach().tolist()]
@@ -210,6 +228,8 @@ def write(name: str, content: dict[str, Any], rows: str) -> None:
 
 
 if __name__ == "__main__":
+    torch.set_default_dtype(torch.float64)  # NAdam keeps its product of momenta in this precision
     warnings.filterwarnings("ignore", message="The epoch parameter")  # SequentialLR's own call, not ours
-    write("optimizers.json", {"recorded": RECORDED, "runs": optimizer_runs()}, "runs")
+    made = {"lion_pytorch": version("lion-pytorch"), "recorded": RECORDED, "runs": optimizer_runs()}
+    write("optimizers.json", made, "runs")
     write("schedules.json", {"plateau_losses": plateau_losses(), "schedules": schedules()}, "schedules")

@@ -1,4 +1,4 @@
-"""200 steps of every optimizer against PyTorch's; `golden/make.py` renews the file."""
+"""200 steps of every optimizer against PyTorch's, and lion-pytorch's Lion; `golden/make.py` renews the file."""
 
 import json
 from pathlib import Path
@@ -12,8 +12,9 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "optimizers.json").r
 RECORDED, RUNS = GOLDEN["recorded"], GOLDEN["runs"]
 
 
-# PyTorch has no ISTA: the proximal rule is held by tests/engine/test_proximal_steps.py.
-IN_PYTORCH = {key: rule for key, rule in gdviz.OPTIMIZERS.items() if key != "proximal"}
+# Not in PyTorch: ISTA, Armijo's line search and Newton's method. They are held by test_proximal_steps.py,
+# test_armijo.py and test_newton.py.
+IN_PYTORCH = {key: rule for key, rule in gdviz.OPTIMIZERS.items() if key not in ("proximal", "armijo", "newton")}
 
 
 def name(run: dict) -> str:
@@ -55,4 +56,5 @@ def test_the_runs_move_far_enough_to_tell_rules_apart():
 def test_the_golden_file_says_how_it_was_made():
     assert GOLDEN["made_by"] == "python tests/golden/make.py"
     assert GOLDEN["torch"][0].isdigit()
+    assert GOLDEN["lion_pytorch"][0].isdigit()
     assert (GOLDEN["dtype"], GOLDEN["steps"], RECORDED[-1]) == ("float64", 200, 200)

@@ -19,14 +19,28 @@ def test_defaults_are_those_of_pytorch():
         "momentum": {"momentum": 0.9},
         "nesterov": {"momentum": 0.9},
         "adagrad": {"eps": 1e-10},
+        "adadelta": {"rho": 0.9, "eps": 1e-6},
         "rmsprop": {"rho": 0.99, "eps": 1e-8},
         "adam": {"b1": 0.9, "b2": 0.999, "eps": 1e-8},
+        "amsgrad": {"b1": 0.9, "b2": 0.999, "eps": 1e-8},
+        "nadam": {"b1": 0.9, "b2": 0.999, "eps": 1e-8},
         "adamw": {"b1": 0.9, "b2": 0.999, "eps": 1e-8},
+        "lion": {"b1": 0.9, "b2": 0.99},
         "proximal": {},
+        "armijo": {"shrink": 0.5, "c": 1e-4},
+        "newton": {"absolute": 0.0},
     }
 
 
-@pytest.mark.parametrize("key", ["adam", "adamw"])
+def test_the_usual_rates_are_those_of_the_papers_and_of_pytorch():
+    assert {key: rule.usual_lr for key, rule in OPTIMIZERS.items()} == {
+        "gd": 0.01, "momentum": 0.01, "nesterov": 0.01, "adagrad": 0.01, "adadelta": 1.0, "rmsprop": 0.01,
+        "adam": 0.001, "amsgrad": 0.001, "nadam": 0.002, "adamw": 0.001, "lion": 1e-4, "proximal": 0.01,
+        "armijo": 1.0, "newton": 1.0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["adam", "amsgrad", "adamw"])
 @given(x=sizes, y=sizes, b1=st.floats(0, 0.999), b2=st.floats(0, 0.9999))
 def test_adams_first_step_is_the_sign_of_the_gradient(key, x, y, b1, b2):
     rule = OPTIMIZERS[key].configured({"b1": b1, "b2": b2})
@@ -63,6 +77,82 @@ def test_rmsprops_effective_rate_recovers_after_steep_ground():
     assert effective[-1, 0] > 0.5 * effective[-1, 1]
     adagrad = directions(OPTIMIZERS["adagrad"], grads) / grads
     assert adagrad[-1, 0] < 0.2 * adagrad[-1, 1]
+
+
+@given(grads=gradients)
+def test_amsgrad_never_forgets_the_largest_mean_square(grads):
+    rule = OPTIMIZERS["amsgrad"].configured({"b2": 0.5})
+    state, largest = rule.init(grads[0]), np.zeros(2)
+    for grad in grads:
+        _, state = rule.direction(Seen(grad), state)
+        assert (state.v_max >= np.maximum(largest, state.v)).all()
+        largest = state.v_max
+
+
+def test_amsgrads_effective_rate_does_not_recover_after_steep_ground_where_adams_does():
+    grads = np.array([[100.0, 1.0]] * 3 + [[1.0, 1.0]] * 200)
+    adam, amsgrad = (directions(OPTIMIZERS[key].configured({"b2": 0.9}), grads)[-1] for key in ("adam", "amsgrad"))
+    assert adam == pytest.approx([1.0, 1.0], rel=1e-3)
+    assert amsgrad[0] < 0.03
+    assert amsgrad[1] == pytest.approx(1.0, rel=1e-3)
+
+
+def test_where_the_mean_square_only_rises_amsgrad_is_adam():
+    grads = np.random.default_rng(3).standard_normal((2, 2)) * np.geomspace(1.0, 1e6, 60)[:, None, None]
+    adam, amsgrad = (directions(OPTIMIZERS[key], grads) for key in ("adam", "amsgrad"))
+    assert adam.tobytes() == amsgrad.tobytes()
+
+
+@given(grads=gradients, b2=st.floats(0, 0.9999))
+def test_without_momentum_nadam_is_adam(grads, b2):
+    adam, nadam = (directions(OPTIMIZERS[key].configured({"b1": 0, "b2": b2}), grads) for key in ("adam", "nadam"))
+    assert adam.tobytes() == nadam.tobytes()
+
+
+def test_nadam_brakes_earlier_than_adam_and_goes_as_fast_on_a_constant_slope():
+    grads = np.array([[1.0, 0.1]] * 10 + [[-1.0, -0.1]] * 10)
+    adam, nadam = (directions(OPTIMIZERS[key], grads)[:, 0] for key in ("adam", "nadam"))
+    assert np.argmax(nadam < 0) < np.argmax(adam < 0)
+    steady = directions(OPTIMIZERS["nadam"], np.tile([3.0, -0.2], (3000, 1)))
+    assert steady[-1] == pytest.approx([1.0, -1.0], rel=1e-3)
+
+
+@given(grads=gradients)
+def test_lion_steps_equally_far_in_every_coordinate(grads):
+    assert (np.abs(directions(OPTIMIZERS["lion"], grads)) == 1.0).all()
+
+
+def test_a_whole_run_of_lion_moves_each_coordinate_by_alpha_or_not_at_all():
+    run = gdviz.run(objective="ravine", optimizer="lion", lr=0.125, steps=300, start=(-5.0, 0.0))
+    assert (np.abs(np.diff(run.theta, axis=0)) == [0.125, 0.0]).all()
+    # At the bottom it hops to and fro: it can come no closer than its step.
+    assert np.abs(run.theta[100:, 0]).max() >= 0.125
+
+
+def test_lion_remembers_longer_than_it_looks_back():
+    grads = np.array([[1.0, 1.0]] * 100 + [[-1.0, -1.0]] * 100)
+    slow, quick = (directions(OPTIMIZERS["lion"].configured({"b1": b1}), grads)[:, 0] for b1 in (0.9, 0.1))
+    assert np.argmax(quick < 0) == 100
+    assert 100 < np.argmax(slow < 0) < 200
+
+
+@given(x=sizes, y=sizes, root=st.sampled_from([1e-6, 3e-6, 1e-5]))
+def test_adadeltas_first_step_has_a_length_set_by_epsilon_whatever_the_slope(x, y, root):
+    rule = OPTIMIZERS["adadelta"].configured({"eps": root * root, "rho": 0.75})
+    (first,) = directions(rule, np.array([[x, y]]))
+    # √ε·g/√(¼g² + ε) with ε far below g²
+    assert first == pytest.approx(2.0 * root * np.sign([x, y]), rel=1e-3)
+
+
+def test_adadelta_finds_its_own_rate_in_any_unit():
+    paths = [
+        gdviz.run(
+            objective="ravine", optimizer="adadelta", lr=1.0, steps=300, objective_parameters={"kappa": kappa}
+        )
+        for kappa in (1.0, 10_000.0)
+    ]
+    # The steep coordinate of one is the other's times 10⁴ in f, and yet it goes the same way.
+    assert paths[0].theta[:, 1] == pytest.approx(paths[1].theta[:, 1], rel=1e-3)
 
 
 @given(grads=gradients)
