@@ -5,13 +5,18 @@ from functools import cached_property
 
 import numpy as np
 
-from gdviz.analysis.curvature import sharpness
+from gdviz.analysis.curvature import Curvature, curvature, sharpness
 from gdviz.analysis.theory import ANALYSED, batch_variance, max_stable_lr
-from gdviz.arrays import Array, Path
+from gdviz.arrays import Array, Path, Point
+from gdviz.engine.setup import CONVERGED_GRADIENT
 from gdviz.engine.trajectory import Recorded
 from gdviz.losses import DataLoss
 from gdviz.objective import Objective
-from gdviz.optimizers import OPTIMIZERS
+from gdviz.optimizers import OPTIMIZERS, Optimizer
+from gdviz.optimizers.newton import FLAT
+
+WHOLE_STEPS = 8
+"""Near a critical point so many steps of Newton's method with α = 1 are more than enough."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,11 @@ class Facts:
     def objective(self) -> Objective:
         """What the run went down."""
         return self.run.objective
+
+    @property
+    def optimizer(self) -> Optimizer:
+        """What it went down with."""
+        return OPTIMIZERS[self.run.spec.optimizer]
 
     @cached_property
     def theta(self) -> Array:
@@ -113,8 +123,60 @@ class Facts:
             products: Array = lr * sharpness(self.objective, self.theta[: len(lr)])
         return products
 
+    @cached_property
+    def bend(self) -> Curvature | None:
+        """The curvature at the end; None where the Hessian is not finite."""
+        return _bend(self.objective, self.theta[-1])
+
+    @cached_property
+    def flat_slope(self) -> float:
+        """How much of ‖∇f‖ at the end is along directions that Newton's method leaves out as flat."""
+        grad = self.run.grad[self.run.last]
+        return float(length(grad - _bent_part(self.bend, grad))) if self.bend is not None else 0.0
+
+    @cached_property
+    def critical_point(self) -> Point | None:
+        """Where whole steps of Newton's method lead from the end, (d,), if a few of them suffice."""
+        point = self.theta[-1]
+        for _ in range(WHOLE_STEPS):
+            bend, grad = _bend(self.objective, point), self.objective.gradient(point)
+            if bend is None or not np.isfinite(grad).all():
+                return None
+            if length(grad) <= CONVERGED_GRADIENT**2:
+                break
+            values, directions = np.where(bend.eigenvalues == 0.0, 1.0, bend.eigenvalues), bend.directions
+            point = point - directions @ (directions.T @ _bent_part(bend, grad) / values)
+        return point if length(self.objective.gradient(point)) <= CONVERGED_GRADIENT else None
+
+    @cached_property
+    def newton_factor(self) -> float | None:
+        """1 − α, by which every step multiplies θ − θ*; None unless that is exactly so.
+
+        It is for a rule that steps by −αH⁻¹∇f, with one α, exact and unchanged gradients, and H the same
+        everywhere and positive definite.
+        """
+        spec, rates = self.run.spec, self.run.lr[: self.run.last]
+        changed = self.noisy or spec.clip_norm is not None or spec.weight_decay != 0.0
+        if not (self.optimizer.second_order and self.objective.quadratic) or changed:
+            return None
+        if not rates.size or np.ptp(rates) != 0.0:
+            return None
+        return 1.0 - float(rates[0]) if self.bend is not None and self.bend.kind == "minimum" else None
+
 
 def length(path: Path) -> Array:
     """The Euclidean length of each point of a path (…, d), (…)."""
     found: Array = np.hypot.reduce(path, axis=-1)
     return found
+
+
+def _bend(objective: Objective, point: Point) -> Curvature | None:
+    return curvature(objective, point) if np.isfinite(objective.hessian(point)).all() else None
+
+
+def _bent_part(bend: Curvature, grad: Point) -> Point:
+    """The gradient without its part along flat directions."""
+    size = np.abs(bend.eigenvalues)
+    bent = bend.directions[:, size > FLAT * size.max()]
+    part: Point = bent @ (bent.T @ grad)
+    return part

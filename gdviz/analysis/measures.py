@@ -1,4 +1,4 @@
-"""What can be followed over a run: four measures of how far it is, on three clocks of how much it has spent."""
+"""What can be followed over a run: four measures of how far it is, on four clocks of how much it has spent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Clock:
-    """What a run has spent up to each step, (T+1,)."""
+    """What a run has spent up to each step, (T+1,); after a divergence, what it would have spent."""
 
     key: str
     title: str
@@ -41,6 +41,18 @@ def _distance(objective: Objective, path: Trajectory) -> Array:
     theta = np.moveaxis(path.theta, 1, 0)
     goal = nearest_minimum(objective, theta[:, 0].reshape(len(theta), -1)).reshape(theta[:, 0].shape)
     return np.sqrt(squared_norm(theta - goal[:, None]))
+
+
+def _work(path: Trajectory) -> Array:
+    """The work, (T+1,); after a divergence it goes on at its last pace, as the other clocks do."""
+    spent = path.work
+    gone = np.isnan(spent)
+    if not gone.any():
+        return spent
+    last = int(gone.argmax()) - 1
+    calls = spent - path.epochs
+    pace = calls[last] - calls[last - 1] if last else 0.0
+    return np.where(gone, path.epochs + calls[last] + pace * (np.arange(len(spent)) - last), spent)
 
 
 MEASURES: Catalogue[Measure] = Catalogue(
@@ -60,6 +72,7 @@ CLOCKS: Catalogue[Clock] = Catalogue(
         Clock("steps", "Steps", "step t", lambda path: np.arange(len(path.loss), dtype=float)),
         Clock("evaluations", "Gradients", "gradients of single examples", lambda path: path.examples_used),
         Clock("epochs", "Epochs", "epochs", lambda path: path.epochs),
+        Clock("work", "Work", "passes (f or ∇f: 1, ∇²f: d)", _work),
     ],
 )
-"""Steps, gradient evaluations of single examples, and passes over all examples."""
+"""Steps, gradient evaluations of single examples, passes over all examples for gradients, and passes in all."""

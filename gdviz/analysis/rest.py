@@ -3,7 +3,8 @@
 import numpy as np
 
 from gdviz.analysis import wording
-from gdviz.analysis.curvature import curvature
+from gdviz.analysis.curvature import Curvature, curvature
+from gdviz.analysis.divergence import newton_rate
 from gdviz.analysis.facts import Facts, length
 from gdviz.analysis.sentence import Verdict
 from gdviz.analysis.stability import against_limit
@@ -16,6 +17,8 @@ LEVEL = 1e-3
 """Where the gradient vanishes and no curvature exceeds this, there is level ground and no critical point."""
 NEAR = 0.05
 """A point is near another if it is within this part of the view's width."""
+GENTLE = 0.5
+"""A slope above this is too steep for a run to be stuck on it."""
 
 
 def at_rest(facts: Facts) -> Verdict | None:
@@ -29,8 +32,8 @@ def at_rest(facts: Facts) -> Verdict | None:
     if bend.smallest < 0.0:
         return Verdict(
             "stuck at a saddle",
-            f"stuck at a saddle: the gradient is below {number(CONVERGED_GRADIENT)} since step "
-            f"{run.termination.step}, yet one direction curves down (λ = {number(bend.smallest)})",
+            f"stuck at a {_place(bend)}: the gradient is below {number(CONVERGED_GRADIENT)} since step "
+            f"{run.termination.step}, yet {_down(bend)}",
         )
     return _trapped(facts, at_rest=True) or Verdict("converged", _converged_text(facts, run.termination.step))
 
@@ -38,11 +41,17 @@ def at_rest(facts: Facts) -> Verdict | None:
 def near_saddle(facts: Facts) -> Verdict | None:
     """Not at rest yet, but beside a saddle point, where the way out is hardly sloped."""
     (left, right), _ = facts.objective.view
-    end = facts.theta[-1]
+    end, near = facts.theta[-1], NEAR * (right - left)
+    if facts.slope[-1] > GENTLE:
+        return None
+    if facts.optimizer.second_order and (found := _drawn_in(facts, near)) is not None:
+        return found
     for point in facts.objective.saddles:
         distance = float(length(end - point))
-        if distance < NEAR * (right - left):
+        if distance < near:
             bend = curvature(facts.objective, end)
+            if facts.optimizer.second_order and not _leaving(facts, point, bend):
+                return None
             return Verdict(
                 "stuck at a saddle",
                 f"stuck at a saddle: {number(distance)} from it the gradient is only {number(facts.slope[-1])}; "
@@ -80,6 +89,43 @@ def held_by_decay(facts: Facts) -> Verdict | None:
     )
 
 
+def _drawn_in(facts: Facts, near: float) -> Verdict | None:
+    """Closing in on a critical point that lies near, also along the directions that lead down from it."""
+    point = facts.critical_point
+    # Close by, each step multiplies the distance by 1 − α.
+    if point is None or not length(facts.theta[-1] - point) < near or facts.run.lr[facts.run.last - 1] >= 2.0:
+        return None
+    bend = curvature(facts.objective, point)
+    before, now = facts.theta[[-1 - max(1, facts.run.last // 4), -1]] - point
+    down = bend.directions[:, bend.eigenvalues < 0.0]
+    away = length(now)
+    if bend.smallest >= 0.0 or np.abs(bend.eigenvalues).max() <= LEVEL:
+        return None
+    if away >= length(before) or length(now @ down) > length(before @ down):
+        return None
+    return Verdict(
+        "stuck at a saddle",
+        f"stuck at a {_place(bend)}: {facts.optimizer.title} is drawn to it, {number(float(away))} away, "
+        f"though {_down(bend)}",
+    )
+
+
+def _leaving(facts: Facts, point: tuple[float, ...], bend: Curvature) -> bool:
+    """Whether the last step went on, without changing sides, along the direction that leads down."""
+    before, now = (facts.theta[-2:] - point) @ bend.directions[:, 0]
+    return bool(bend.smallest < 0.0 and before * now > 0.0 and abs(now) > abs(before))
+
+
+def _place(bend: Curvature) -> str:
+    return "maximum" if bend.kind == "maximum" else "saddle"
+
+
+def _down(bend: Curvature) -> str:
+    if bend.kind == "maximum":
+        return f"every direction curves down (λ ≤ {number(bend.largest)})"
+    return f"one direction curves down (λ = {number(bend.smallest)})"
+
+
 def _trapped(facts: Facts, at_rest: bool = False) -> Verdict | None:
     """At a minimum that is not the lowest: at a declared one, or `at_rest` where f curves upwards."""
     minima = np.array(facts.objective.minima)
@@ -105,7 +151,7 @@ def _converged_text(facts: Facts, since: int) -> str:
     if since == 0:
         return "starts at the minimum: there is nothing to do"
     factor = facts.factor(0, since)
-    reasons = []
+    reasons = [newton_rate(facts)] if facts.newton_factor is not None else []
     if facts.analysed and facts.objective.quadratic:
         boldest = int(facts.products.argmax())
         if facts.products[boldest] < facts.stable_product:

@@ -6,7 +6,7 @@ import numpy as np
 
 from gdviz.analysis.divergence import diverged, falling, growing
 from gdviz.analysis.facts import Facts
-from gdviz.analysis.motion import crawling, motionless, oscillating, wandering
+from gdviz.analysis.motion import crawling, left_out, motionless, no_lower_point, oscillating, wandering
 from gdviz.analysis.rest import arrived, at_rest, held_by_decay, near_saddle
 from gdviz.analysis.sentence import Verdict, VerdictKind
 from gdviz.engine.trajectory import Recorded
@@ -17,11 +17,13 @@ RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
     diverged,
     motionless,
     at_rest,
+    left_out,
     growing,
     wandering,
     near_saddle,
     falling,
     arrived,
+    no_lower_point,
     held_by_decay,
     oscillating,
 )
