@@ -41,5 +41,5 @@ def _arrow(run: Recorded, name: str, begin: Array, end: Array) -> Trace:
         "showlegend": True,
         "hoverinfo": "skip",
         "uid": f"arrow-{name}",
-        "meta": {"run": run.spec.optimizer, "arrow": True, "settled": True, "values": values},
+        "meta": {"run": run.key, "arrow": True, "settled": True, "values": values},
     }

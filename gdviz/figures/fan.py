@@ -35,7 +35,7 @@ def fan_figure(
             "x": [run.spec.lr],
             "y": final_excess(objective, run.loss[:1], run.loss[-1:]).tolist(),
             "mode": "markers",
-            "marker": {"color": style.STROKES[run.spec.optimizer].colour, "size": 9},
+            "marker": {"color": style.stroke(run).colour, "size": 9},
             "hovertemplate": "α = %{x:.4g}",
         }
         for run in runs
@@ -69,7 +69,8 @@ def fan_curves(fans: Sequence[Sweep]) -> list[Trace]:
     traces = [_curve(objective, fan) for fan in fans]
     lr, excess = fans[0].axes["lr"], objective.excess(fans[0].final_loss)
     below = np.flatnonzero(excess <= first)
-    measured = lr[int(below[-1]) + 1] if below.size and below[-1] + 1 < len(lr) else None
+    beyond = int(below[-1]) + 1 if below.size else 0
+    measured = lr[beyond] if beyond < len(lr) else None
     if measured is not None:
         traces = [_beyond(measured, low, high), _beyond_words(measured, low, high), *traces]
     found = range_test(lr, excess, first)

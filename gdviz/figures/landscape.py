@@ -9,7 +9,7 @@ from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
 from gdviz.figures import style
 from gdviz.figures.style import Trace
-from gdviz.objective import Objective
+from gdviz.objective import Objective, View
 
 GRID = 111
 """Points along each side of the contour's grid."""
@@ -45,11 +45,11 @@ def landscape_figure(
     return go.Figure(
         data=[
             relief or landscape_relief(objective),
-            *_marked(objective, "saddle", _drawn(objective, objective.saddles)),
+            *marked(objective, "saddle", _drawn(objective, objective.saddles)),
             *(style.ghost("path", run, *run.drawn.T) for run in ghosts),
-            *(_path(run) for run in runs),
-            *_marked(objective, "minimum", _drawn(objective, objective.minima)),
-            *_marked(objective, "start", starts),
+            *(path_line(run) for run in runs),
+            *marked(objective, "minimum", _drawn(objective, objective.minima)),
+            *marked(objective, "start", starts),
         ],
         layout={
             "template": style.TEMPLATE,
@@ -66,11 +66,12 @@ def landscape_figure(
     )
 
 
-def landscape_relief(objective: Objective) -> Trace:
-    """The contours alone; with one weight, the curve of f."""
+def landscape_relief(objective: Objective, window: View | None = None) -> Trace:
+    """The contours alone; with one weight, the curve of f. A `window` may take the place of the view."""
+    window = window or objective.view
     if objective.dimension == 1:
-        return _curve(objective)
-    x, y, heights = _heights(objective)
+        return _curve(objective, window)
+    x, y, heights = _heights(objective, window)
     low, high = float(heights.min()), float(heights.max())
     return {
         "type": "contour",
@@ -88,9 +89,9 @@ def landscape_relief(objective: Objective) -> Trace:
     }
 
 
-def _heights(objective: Objective) -> tuple[Array, Array, Array]:
+def _heights(objective: Objective, window: View) -> tuple[Array, Array, Array]:
     """The grid, and log₁₀ of f above its lowest value (f if it has none), in 32 bits: more than a screen shows."""
-    (left, right), (bottom, top) = objective.view
+    (left, right), (bottom, top) = window
     across, up = right - left, top - bottom
     half = max(across, WIDEST * up) / 2.0 if objective.one_scale else across
     tall = max(up, TALLEST * across) / 2.0 if objective.one_scale else up
@@ -103,20 +104,21 @@ def _heights(objective: Objective) -> tuple[Array, Array, Array]:
     return x.astype(np.float32), y.astype(np.float32), heights.astype(np.float32)
 
 
-def _path(run: Recorded) -> Trace:
+def path_line(run: Recorded) -> Trace:
+    """The path of a run, a dot at every step."""
     return {
         **style.run_line("path", run, {"x": "x", "y": "y"}),
         "x": run.drawn[:, 0],
         "y": run.drawn[:, 1],
         "mode": "lines+markers",
-        "marker": {"color": style.STROKES[run.spec.optimizer].colour, "size": 4.5},
+        "marker": {"color": style.stroke(run).colour, "size": 4.5},
         "hovertemplate": "step %{pointNumber}<br>" + _read_off(run.objective),
     }
 
 
-def _curve(objective: Objective) -> Trace:
+def _curve(objective: Objective, window: View) -> Trace:
     """f of one weight, beyond the window on both sides."""
-    (left, right), _ = objective.view
+    (left, right), _ = window
     x = np.linspace(2 * left - right, 2 * right - left, 3 * GRID)
     return {
         "type": "scatter",
@@ -139,7 +141,7 @@ def _drawn(objective: Objective, points: Sequence[Sequence[float]]) -> list[tupl
     return [tuple(objective.drawn(np.array(point)).tolist()) for point in points]
 
 
-def _marked(objective: Objective, role: str, points: Sequence[tuple[float, float]]) -> list[Trace]:
+def marked(objective: Objective, role: str, points: Sequence[tuple[float, float]]) -> list[Trace]:
     """The points of one role, named in words beside each unless they are many; no trace if there are none."""
     if not points:
         return []

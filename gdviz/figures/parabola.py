@@ -37,7 +37,7 @@ def parabola_figure(curvature: float, runs: Sequence[Recorded]) -> go.Figure:
                     "x": run.theta[:, 0],
                     "y": height(curvature, run.theta[:, 0]),
                     "mode": "lines+markers",
-                    "marker": {"color": style.STROKES[run.spec.optimizer].colour, "size": 5},
+                    "marker": {"color": style.stroke(run).colour, "size": 5},
                     "hovertemplate": "step %{pointNumber}<br>x = %{x:.4g}, ½λx² = %{y:.4g}",
                 }
                 for run in runs

@@ -1,5 +1,6 @@
-"""How a run gets on: any of four measures, against steps, gradients or epochs, with the band of many seeds."""
+"""How a run gets on: any of four measures, against steps or what they cost, with the band of many seeds."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,10 @@ from gdviz.objective import Objective
 
 FINE = 600
 """Steps at which a band is drawn at the most: more than its picture has pixels."""
+FEW = 8
+"""So many bands are drawn as finely as that."""
+ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+"""Where an axis ends that depends on the learning rate: so rarely another number that it mostly holds still."""
 LOSS_ROOM = 0.25
 """Decades left above and below a loss, which falls no lower than its minimum."""
 
@@ -25,10 +30,13 @@ def progress_figure(
 ) -> go.Figure:
     """The measure of each run on the clock; `band` stands in for the `band_traces`, to be fetched later.
 
-    The y axis does not follow the data, so that curves of different learning rates can be compared.
+    The y axis does not follow the data, so that curves of different learning rates can be compared; the x axis
+    does so in leaps, from one round number to the next, where what is spent depends on the learning rate.
     """
     wanted, time = MEASURES[measure], CLOCKS[clock]
     spent = max((float(time.of(run.trajectory)[-1]) for run in runs), default=1.0)
+    if any(_searches(run, time) for run in runs):
+        spent = _round_up(spent)
     return go.Figure(
         data=[*([band] if band else []), *(_line(objective, run, wanted, time) for run in runs)],
         layout={
@@ -43,13 +51,13 @@ def progress_figure(
 def band_traces(bands: Mapping[str, Band], spent: Mapping[str, Any]) -> list[Trace]:
     """For each optimizer the tenth to ninetieth percentile as a shade, and the median as a thin line.
 
-    `spent` holds the clock's (T+1,) for each. Of long runs at most FINE steps are drawn, the first and the last
-    among them.
+    `spent` holds the clock's (T+1,) for each. Of long runs at most FINE steps are drawn, fewer of many runs, the
+    first and the last among them.
     """
-    traces = []
+    traces, fine = [], FINE * FEW // max(FEW, len(bands))
     for key, band in bands.items():
         stroke, steps = style.STROKES[key], len(band.median)
-        seen = np.unique(np.linspace(0, steps - 1, min(steps, FINE)).round().astype(int))
+        seen = np.unique(np.linspace(0, steps - 1, min(steps, fine)).round().astype(int))
         x, low, median, high = (np.asarray(values, dtype=float)[seen] for values in (spent[key], *band))
         shared = {"type": "scatter", "hoverinfo": "skip", "meta": {"settled": True}}
         there = np.isfinite(low) & np.isfinite(high)
@@ -65,7 +73,8 @@ def band_traces(bands: Mapping[str, Band], spent: Mapping[str, Any]) -> list[Tra
 
 
 def _line(objective: Objective, run: Recorded, measure: Measure, clock: Clock) -> Trace:
-    line = style.run_line("progress", run, {"y": measure.key})
+    followed = {"x": "work"} if _searches(run, clock) else {}
+    line = style.run_line("progress", run, {**followed, "y": measure.key})
     line["meta"]["clock"] = True
     label = clock.title.lower()
     return {
@@ -74,6 +83,17 @@ def _line(objective: Objective, run: Recorded, measure: Measure, clock: Clock) -
         "y": measure.of(objective, run.trajectory),
         "hovertemplate": f"{label} %{{x:.4g}}<br>{measure.label} = %{{y:.4g}}",
     }
+
+
+def _searches(run: Recorded, clock: Clock) -> bool:
+    """Whether x too depends on the learning rate: it says how often a rule that tries points out calls f."""
+    return clock.key == "work" and bool((run.trajectory.value_calls > 0.0).any())
+
+
+def _round_up(spent: float) -> float:
+    """The next of ROUND times a power of ten."""
+    decade = 10.0 ** math.floor(math.log10(spent))
+    return next(ones * decade for ones in (*ROUND, 10.0) if ones * decade >= spent)
 
 
 def _axis(objective: Objective, runs: Sequence[Recorded], measure: Measure) -> dict[str, Any]:

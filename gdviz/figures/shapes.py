@@ -42,8 +42,7 @@ def _gap(vertex: Vertex | None) -> Vertex:
 def shape(picture: str, run: Recorded, vertices: Vertices, squash: bool = False, **look: object) -> Trace:
     """A trace that draws these vertices at the step on stage, p and q the run's place in its picture."""
     x, y = vertices.at(run.drawn[run.last], squash)
-    key = run.spec.optimizer
-    stroke = style.STROKES[key]
+    key, stroke = run.key, style.stroke(run)
     return {
         "type": "scatter",
         "mode": "lines",
@@ -95,7 +94,7 @@ def residuals(design: Design, run: Recorded) -> Trace:
         here = (feature, 0.0, 0.0)
         x += [here, here, None]
         y += [(target, 0.0, 0.0), _output(design, feature), None]
-    line = {"color": style.STROKES[run.spec.optimizer].colour, "width": 1, "dash": "solid"}
+    line = {"color": style.stroke(run).colour, "width": 1, "dash": "solid"}
     return shape("residuals", run, Vertices(x, y), line=line, opacity=0.55)
 
 

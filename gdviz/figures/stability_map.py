@@ -48,7 +48,7 @@ def map_figure(run: Recorded, eigenvalues: Array, quadratic: bool, relief: Trace
                 "x": [lr],
                 "y": [momentum],
                 "mode": "markers",
-                "marker": {"color": style.STROKES[key].colour, "size": 12},
+                "marker": {"color": style.stroke(run).colour, "size": 12},
                 "hovertemplate": f"α = {number(run.spec.lr, 4)}, β = %{{y:.4g}}",
             },
         ],

@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
 from gdviz.objective import Objective
+from gdviz.optimizers import OPTIMIZERS
+from gdviz.schedules import SCHEDULES
 
 Trace: TypeAlias = dict[str, Any]
 """A Plotly trace as a dict: go.Figure checks it once, where a trace object would be checked twice."""
@@ -28,7 +30,7 @@ BLUE, SKY, GREEN, ORANGE, VERMILION, PURPLE, GREY = (
 
 @dataclass(frozen=True)
 class Stroke:
-    """How an optimizer's line is drawn: colour and Plotly dash."""
+    """How a line is drawn: colour and Plotly dash."""
 
     colour: str
     dash: str
@@ -42,9 +44,29 @@ STROKES = {
     "rmsprop": Stroke(PURPLE, "dot"),
     "adam": Stroke(ORANGE, "solid"),
     "adamw": Stroke(GREY, "dash"),
+    "adadelta": Stroke(GREEN, "dot"),
+    "amsgrad": Stroke(ORANGE, "dash"),
+    "nadam": Stroke(ORANGE, "dot"),
+    "lion": Stroke(PURPLE, "solid"),
     "proximal": Stroke(GREEN, "dash"),
+    "armijo": Stroke(VERMILION, "dash"),
+    "newton": Stroke(BLUE, "dot"),
 }
 """One entry an optimizer; no two share a colour and a dash."""
+
+SCHEDULE_STROKES = {
+    "constant": Stroke(VERMILION, "solid"),
+    "step": Stroke(BLUE, "solid"),
+    "exponential": Stroke(GREEN, "solid"),
+    "cosine": Stroke(ORANGE, "solid"),
+    "restarts": Stroke(PURPLE, "solid"),
+    "warmup_cosine": Stroke(SKY, "solid"),
+    "inverse_time": Stroke(BLUE, "dash"),
+    "inverse_sqrt": Stroke(GREEN, "dash"),
+    "one_cycle": Stroke(PURPLE, "dash"),
+    "plateau": Stroke(GREY, "solid"),
+}
+"""One entry a schedule, for runs that differ in nothing else."""
 
 RELIEF = [(0.0, "rgba(96,118,140,0.62)"), (0.6, "rgba(112,136,160,0.32)"), (1.0, "rgba(128,154,180,0.05)")]
 """Heights from low to high, as tints: they lie on a light or a dark page alike."""
@@ -68,6 +90,16 @@ TEMPLATE = go.layout.Template(
 )
 
 
+def stroke(run: Recorded) -> Stroke:
+    """How the line of a run is drawn."""
+    return (STROKES if run.by == "optimizer" else SCHEDULE_STROKES)[run.key]
+
+
+def title(run: Recorded) -> str:
+    """What a run is called beside others."""
+    return (OPTIMIZERS if run.by == "optimizer" else SCHEDULES)[run.key].title
+
+
 def excess_label(objective: Objective) -> str:
     """The axis title that goes with an excess."""
     return "f(θ) − f*" if objective.bounded else "f(θ)"
@@ -75,29 +107,28 @@ def excess_label(objective: Objective) -> str:
 
 def run_line(picture: str, run: Recorded, columns: dict[str, str]) -> Trace:
     """What every line that follows a run has in common: its stroke, and which columns it draws over time."""
-    key = run.spec.optimizer
-    stroke = STROKES[key]
+    key, drawn = run.key, stroke(run)
     return {
         "type": "scatter",
         "mode": "lines",
         "name": key,
-        "line": {"color": stroke.colour, "dash": stroke.dash, "width": 2.5},
+        "line": {"color": drawn.colour, "dash": drawn.dash, "width": 2.5},
         "uid": f"{picture}-{key}",
         "meta": {"run": key, "columns": columns},
     }
 
 
 def ghost(picture: str, run: Recorded, x: Array, y: Array) -> Trace:
-    """A run of an earlier setting: a thin, pale line in its optimizer's colour, which nothing moves."""
-    key = run.spec.optimizer
+    """A run of an earlier setting: a thin, pale line in its own colour, which nothing moves."""
+    key = run.key
     return {
         "type": "scatter",
         "x": x,
         "y": y,
         "mode": "lines",
-        "line": {"color": STROKES[key].colour, "dash": "dot", "width": 1.5},
+        "line": {"color": stroke(run).colour, "dash": "dot", "width": 1.5},
         "opacity": 0.45,
-        "hovertemplate": f"{key} at the last setting<extra></extra>",
+        "hovertemplate": f"{key}, for comparison<extra></extra>",
         "uid": f"{picture}-ghost-{key}",
     }
 

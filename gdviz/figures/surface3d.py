@@ -52,7 +52,7 @@ def surface_figure(objective: Objective, runs: Sequence[Recorded], relief: Trace
 
 def _path(objective: Objective, run: Recorded, floor: float) -> Trace:
     (across, up), label = objective.axes, style.excess_label(objective)
-    stroke = style.STROKES[run.spec.optimizer]
+    stroke = style.stroke(run)
     return {
         **style.run_line("path", run, {"x": "x", "y": "y", "z": "excess"}),
         "type": "scatter3d",

@@ -1,4 +1,4 @@
-"""Progress: four measures on three clocks, on an axis that holds still, with the band of many seeds."""
+"""Progress: four measures on four clocks, on an axis that holds still, with the band of many seeds."""
 
 import json
 
@@ -57,11 +57,16 @@ def by_hand(run: gdviz.Run, measure: str) -> np.ndarray:
 
 
 def spent_by_hand(run: gdviz.Run, clock: str) -> np.ndarray:
-    """Steps; single gradients: two a step, and the rest of an epoch at its end; or passes over the examples."""
+    """Steps; single gradients: two a step, and the rest of an epoch at its end; or passes over the examples.
+
+    Neither gd nor momentum asks for anything but gradients, so that these are all their work.
+    """
     n, used = run.objective.examples, [0]
     while len(used) <= run.spec.steps:
         used.append(used[-1] + (min(2, n - used[-1] % n) if run.spec.sampling == "shuffled" else 2))
-    return {"steps": np.arange(len(used)), "evaluations": np.array(used), "epochs": np.array(used) / n}[clock]
+    passes = np.array(used) / n
+    spent = {"steps": np.arange(len(used)), "evaluations": np.array(used), "epochs": passes, "work": passes}
+    return spent[clock]
 
 
 def reaches(axis, value: float) -> bool:
@@ -242,3 +247,45 @@ def test_a_long_band_is_drawn_at_steps_spread_evenly_from_the_first_to_the_last(
         assert gaps.min() >= 1
     np.testing.assert_array_equal(line["y"], shown + 1.0)
     assert len(shade["x"]) == len(shade["y"]) == 2 * len(shown)
+
+
+SEARCHED = {"objective": "rosenbrock", "steps": 30, "hyperparameters": {"shrink": 0.4}}
+
+
+@pytest.mark.parametrize("lr", [1e-4, 0.02, 3.0])
+def test_a_line_search_pays_for_every_point_it_tries_and_its_place_on_the_clock_follows_the_rate(lr):
+    run = gdviz.run(optimizer="armijo", lr=lr, **SEARCHED)
+    trace = figure_of([run], "excess", "work").data[0]
+    # Each step measures ∇f and f where it stands; a share s of α was reached by 1 + log(s)/log(0.4) trials.
+    share = run.trajectory.direction[:, 0] / run.grad[:-1, 0]
+    trials = 1 + np.log(share) / np.log(0.4)
+    assert np.array(trace.x) == pytest.approx([0.0, *np.cumsum(2.0 + trials)])
+    assert trace.meta == {"run": "armijo", "columns": {"x": "work", "y": "excess"}, "clock": True}
+
+
+def test_a_newton_step_costs_a_gradient_and_a_hessian_of_as_many_columns_as_there_are_weights():
+    for objective, data, d in (("bowl", {}, 2), ("linear_regression", {"data": "many_features"}, 20)):
+        run = gdviz.run(objective=objective, objective_parameters=data, optimizer="newton", steps=5)
+        trace = figure_of([run], "excess", "work").data[0]
+        assert list(trace.x) == [(1 + d) * t for t in range(6)]
+        assert trace.meta["columns"] == {"y": "excess"}
+
+
+@pytest.mark.parametrize(("optimizer", "cost"), [("gd", 1.0), ("newton", 3.0)])
+def test_after_a_divergence_the_clock_goes_on_at_its_pace_for_runs_of_other_rates_need_its_end(optimizer, cost):
+    choices = {"objective": "ravine", "optimizer": optimizer, "steps": 60}
+    gone, there = gdviz.run(lr=30.0, **choices), gdviz.run(lr=0.01, **choices)
+    assert gone.termination.kind == "diverged"
+    layouts = [figure_of([run], "excess", "work") for run in (gone, there)]
+    for figure in layouts:
+        assert list(figure.data[0].x) == [cost * t for t in range(61)]
+    assert layouts[0].layout == layouts[1].layout
+
+
+@given(lr=st.floats(1e-5, 10.0))
+def test_where_work_depends_on_the_rate_the_axis_ends_at_a_round_number_beyond_it(lr):
+    run = gdviz.run(optimizer="armijo", lr=lr, **SEARCHED)
+    end = figure_of([run], "excess", "work").layout.xaxis.range[1] / 1.04
+    spent = run.trajectory.work[-1]
+    assert spent * (1.0 - 1e-12) <= end < 1.4 * spent
+    assert end == pytest.approx(float(f"{end:.1e}"))
