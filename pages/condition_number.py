@@ -38,7 +38,7 @@ def condition_number() -> None:
         PRESETS,
         frames=(contour(), SPACE, LOSS, STEPS),
         front=Front(fixed_surface=True, numbers=("kappa", "rotation"), tuned=True),
-        compare=True,
+        ghosts=lesson.setting_before,
         below=rate_table,
     )
 

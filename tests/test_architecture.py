@@ -44,6 +44,7 @@ RUNNERS = {
     *("run", "sweep", "record", "prepare", "Descent", "envelope"),
     *("stability_map", "step_counts", "rows_by_kappa", "scaling"),
     *("estimator_variance", "seed_band", "noise_ball", "where_seeds_end"),
+    *("basins", "ends", "tune"),
 }
 WHOLE = {"gdviz", "gdviz.engine", "gdviz.engine.run", "gdviz.engine.sweep", "gdviz.analysis", "gdviz.analysis.run"}
 REPEATS = {"run", "sweep", "steps_to", "steps_within", "rates"}
@@ -59,6 +60,7 @@ RULES = {
 # Besides base.py and one file for each entry.
 HELPERS = {
     "data": {"own", "reading", "cells"},
+    "optimizers": {"substep"},
     "losses": {
         *("model", "design", "penalty", "picture"),
         *("optimum", "lasso", "least_absolute", "least_squares"),

@@ -5,18 +5,23 @@ from urllib.parse import urlencode
 
 import gdviz
 from gdviz.engine.entries import objective_of
+from gdviz.engine.trajectory import By
 from gdviz.losses import DataLoss
 from gdviz.objective import Objective
-from gdviz.optimizers import OPTIMIZERS
+from gdviz.optimizers import OPTIMIZERS, Optimizer
 from gdviz.spec import RunSpec
 from gdviz.ui.extras import EXTRAS
 from gdviz.ui.links import UnreadableError
 from gdviz.ui.number_controls import finite
 
-MAX_STEPS = 2000
+MAX_STEPS = 10_000
 """The longest run on a page: its arrays travel to the browser."""
+MAX_LIVE_STEPS, MAX_LIVE_RUNS = 2000, 8
+"""The longest runs, and the most of them, that are sent at every learning rate, to be moved by its slider."""
 MAX_WORK = 4_200_000
 """Steps times examples of all runs of a picture on data, with two weights: their fan takes some 4 s of a core."""
+SEARCH, EIGEN = 6.0, 400.0
+"""What a line search multiplies a step's price by, and what the smallest eigendecomposition costs."""
 MAX_TEXT = 2000
 """Characters of a run's JSON at the most."""
 
@@ -38,17 +43,26 @@ def asked_run(text: str) -> RunSpec:
     return spec
 
 
-def asked_together(texts: Sequence[str]) -> tuple[RunSpec, ...]:
+def asked_by(texts: Sequence[str]) -> By:
+    """What tells the runs of one picture from one another, the optimizer unless said; ValueError for others."""
+    if texts in ([], ["optimizer"]):
+        return "optimizer"
+    if texts != ["schedule"]:
+        raise ValueError("the runs of one picture are told apart by optimizer or schedule")
+    return "schedule"
+
+
+def asked_together(texts: Sequence[str], by: By = "optimizer") -> tuple[RunSpec, ...]:
     """The specs of runs to be shown in one picture; ValueError for too many, or ones that do not fit together."""
     if not 1 <= len(texts) <= len(OPTIMIZERS):
         raise ValueError(f"a picture needs from 1 to {len(OPTIMIZERS)} runs, got {len(texts)}")
     specs = tuple(map(asked_run, texts))
     if len({(spec.objective, spec.objective_parameters, spec.steps, spec.start) for spec in specs}) > 1:
         raise ValueError("the runs of one picture must share objective, start and steps")
-    if len({spec.optimizer for spec in specs}) < len(specs):
-        raise ValueError("the runs of one picture must have different optimizers")
+    if len({getattr(spec, by) for spec in specs}) < len(specs):
+        raise ValueError(f"the runs of one picture must have different {by}s")
     objective = objective_of(specs[0])
-    most = most_steps(objective, max(spec.batch_size or 0 for spec in specs), len(specs))
+    most = most_steps(objective, max(spec.batch_size or 0 for spec in specs), [spec.optimizer for spec in specs])
     if specs[0].steps > most:
         with_them = f"N = {objective.examples} examples and d = {objective.dimension}"
         raise ValueError(
@@ -57,14 +71,38 @@ def asked_together(texts: Sequence[str]) -> tuple[RunSpec, ...]:
     return specs
 
 
-def most_steps(objective: Objective, batch_size: int, runs: int) -> int:
-    """How many steps so many runs of one picture may have, fewer on large data; a batch of 0 is none."""
-    if not isinstance(objective, DataLoss):
+def may_be_live(runs: int, steps: int) -> bool:
+    """Whether so many runs of so many steps are sent at every learning rate."""
+    return runs <= MAX_LIVE_RUNS and steps <= MAX_LIVE_STEPS
+
+
+def check_live(runs: int, steps: int) -> None:
+    """Raise ValueError for runs that are too many or too long to be sent at every learning rate."""
+    if not may_be_live(runs, steps):
+        raise ValueError(
+            f"at every learning rate at most {MAX_LIVE_RUNS} runs of {MAX_LIVE_STEPS} steps are sent, "
+            f"got {runs} of {steps}"
+        )
+
+
+def most_steps(objective: Objective, batch_size: int, rules: Sequence[str]) -> int:
+    """How many steps the runs of one picture may have, one a rule, fewer on large data; a batch of 0 is none."""
+    if not isinstance(objective, DataLoss) or not rules:
         return MAX_STEPS
+    a_step = sum(_cost(objective, batch_size, OPTIMIZERS[rule]) for rule in rules)
+    return max(1, min(MAX_STEPS, int(MAX_WORK / a_step)))
+
+
+def _cost(loss: DataLoss, batch_size: int, rule: Optimizer) -> float:
+    """A step's price, in examples with two weights."""
+    n, d = loss.examples, loss.dimension
     # The exact gradient is recorded at every step too. A batch of all examples is that gradient.
-    measured = objective.examples + (batch_size if batch_size < objective.examples else 0)
-    a_step = measured * (0.8 + 0.1 * objective.dimension)
-    return min(MAX_STEPS, int(MAX_WORK / (a_step * max(runs, 1))))
+    price = (n + (batch_size if batch_size < n else 0)) * (0.8 + 0.1 * d)
+    if rule.searching:
+        price *= SEARCH
+    if rule.second_order:
+        price += n * d * d / 100.0 + EIGEN + d**3 / 4.0
+    return price
 
 
 def asked_extras(names: Sequence[str]) -> tuple[str, ...]:

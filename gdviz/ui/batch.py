@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gdviz.analysis import Run, Sweep
 from gdviz.arrays import Mask
+from gdviz.engine.trajectory import By
 from gdviz.spec import RunSpec
 from gdviz.ui.columns import PIXELS, base_columns, packed_base
 from gdviz.ui.extras import Extra, note_of
@@ -26,34 +27,46 @@ FINE = 2.5
 
 @dataclass(frozen=True)
 class Strand:
-    """The runs of one optimizer, position by position; `companions`: the sweeps of extras that need their own."""
+    """The runs of one spec, position by position; `companions`: the sweeps of extras that need their own.
+
+    `by` tells it from the strands beside it.
+    """
 
     sweep: Sweep
     companions: Mapping[str, Sweep]
+    by: By = "optimizer"
+
+    @property
+    def key(self) -> str:
+        """What its runs are called on stage."""
+        return self.runs[0].key
 
     @cached_property
     def runs(self) -> list[Run]:
         """One a position."""
-        return _runs(self.sweep)
+        return _runs(self.sweep, self.by)
 
     @cached_property
     def beside(self) -> dict[str, list[Run]]:
         """The runs of the companions."""
-        return {key: _runs(sweep) for key, sweep in self.companions.items()}
+        return {key: _runs(sweep, self.by) for key, sweep in self.companions.items()}
 
     def seen_by(self, extra: Extra) -> list[Run]:
         """The runs that an extra looks at."""
         return self.beside.get(extra.key, self.runs)
 
 
-def strand(spec: RunSpec, extras: Sequence[Extra], swept: Callable[[RunSpec], Sweep]) -> Strand:
+def strand(
+    spec: RunSpec, extras: Sequence[Extra], swept: Callable[[RunSpec], Sweep], by: By = "optimizer"
+) -> Strand:
     """The Strand of a spec; `swept` runs it, and the companions of the extras, at every position."""
-    return Strand(swept(spec), {extra.key: swept(extra.companion(spec)) for extra in extras if extra.companion})
+    companions = {extra.key: swept(extra.companion(spec)) for extra in extras if extra.companion}
+    return Strand(swept(spec), companions, by)
 
 
-def _runs(sweep: Sweep) -> list[Run]:
+def _runs(sweep: Sweep, by: By) -> list[Run]:
     (positions,) = sweep.shape
-    return [sweep.run(i) for i in range(positions)]
+    return [replace(sweep.run(i), by=by) for i in range(positions)]
 
 
 def batch(
@@ -66,17 +79,18 @@ def batch(
     for BUDGET, which takes hundreds of steps of many noisy runs, within more.
     """
     first = strands[0].sweep
-    columns = base_columns(first.spec.base, first)
+    scheduled = any(strand.by == "schedule" or strand.sweep.spec.base.schedule != "constant" for strand in strands)
+    columns = base_columns(first.spec.base, first, scheduled)
     base = len(columns)
     for extra in extras:
         columns += extra.columns(extra.companion(first.spec.base) if extra.companion else first.spec.base)
     header: dict[str, Any] = {
         "attributes": {name: list(values) for name, values in attributes.items()},
         "attribute": attribute,
-        "runs": [strand.sweep.spec.base.optimizer for strand in strands],
+        "runs": [strand.key for strand in strands],
         "columns": [asdict(column) for column in columns],
         "captions": [[_caption(run, extras) for run in strand.runs] for strand in strands],
-        "points": {strand.sweep.spec.base.optimizer: _points(strand, extras) for strand in strands},
+        "points": {strand.key: _points(strand, extras) for strand in strands},
     }
     positions = len(attributes[attribute])
     room = BUDGET - len(_encoded(header)) - 6 * len(strands) * positions

@@ -1,6 +1,7 @@
 """Results kept between reruns and shared by all visitors: runs are pure, so the spec is the whole key."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
@@ -9,6 +10,7 @@ from gdviz.analysis import run as _run
 from gdviz.analysis import sweep as _sweep
 from gdviz.data import is_own
 from gdviz.engine.entries import objective_of
+from gdviz.engine.trajectory import By
 from gdviz.spec import RunSpec, SweepSpec
 
 P = ParamSpec("P")
@@ -47,15 +49,15 @@ def is_private(asked: object) -> bool:
     return isinstance(spec, RunSpec) and is_own(spec.data)
 
 
-def is_wide(asked: RunSpec | SweepSpec) -> bool:
+def is_wide(asked: RunSpec | SweepSpec, *_: object) -> bool:
     """Whether points have more than two coordinates: paths of them may take a hundred times the room."""
     return objective_of(asked.base if isinstance(asked, SweepSpec) else asked).dimension > 2
 
 
-@kept(256, unless=is_wide)
-def run(spec: RunSpec) -> Run:
-    """The run of a spec; its arrays are read-only. At most 256 are kept, 0.5 MB each at the longest."""
-    return _run(spec)
+@kept(64, unless=is_wide)
+def run(spec: RunSpec, by: By = "optimizer") -> Run:
+    """The run of a spec; its arrays are read-only. At most 64 are kept, 2 MB each at the longest."""
+    return replace(_run(spec), by=by)
 
 
 @kept(4, unless=is_wide)

@@ -16,12 +16,22 @@ FAR = 16.0
 """Points are kept up to this many half-views from the picture's centre; a farther one keeps its direction."""
 DECADES_DOWN, DECADES_UP = 10, 14
 """Orders of magnitude of the loss kept below and above the start's; the picture shows 8 and 4."""
-PIXELS = {"step": 1.0, "x": 2.5, "y": 2.5, "excess": 40.0, "rate": 50.0}
+PIXELS = {
+    "step": 1.0,
+    "x": 2.5,
+    "y": 2.5,
+    "excess": 40.0,
+    "rate": 50.0,
+    "gain_x": 25.0,
+    "gain_y": 25.0,
+    "distance": 25.0,
+    "work": 5.0,
+}
 """Half a pixel of a large picture, in the columns' 16-bit units."""
 
 
-def base_columns(spec: RunSpec, sweep: Sweep) -> list[Column]:
-    """The columns of the paths themselves; the rate is sent only under a schedule."""
+def base_columns(spec: RunSpec, sweep: Sweep, scheduled: bool) -> list[Column]:
+    """The columns of the paths themselves; the rate is sent only where a schedule changes it."""
     objective = objective_of(spec)
     (left, right), (bottom, top) = objective.view
     first = float(objective.excess(paths(sweep).loss)[0, 0])
@@ -37,7 +47,7 @@ def base_columns(spec: RunSpec, sweep: Sweep) -> list[Column]:
         Column("y", (bottom + top) / 2 - FAR * (top - bottom) / 2, (bottom + top) / 2 + FAR * (top - bottom) / 2),
         loss,
     ]
-    if spec.schedule != "constant":
+    if scheduled:
         columns.append(Column("rate", -6.0, 1.0, log=True))
     return columns
 

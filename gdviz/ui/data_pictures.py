@@ -19,7 +19,8 @@ from gdviz.losses import DataLoss
 from gdviz.ui.extras import check_measure
 from gdviz.ui.ground import stand_in
 from gdviz.ui.grounds import seeds_of
-from gdviz.ui.pictures import Frame, Scene, contour
+from gdviz.ui.pictures import contour
+from gdviz.ui.scene import Frame, Scene
 from gdviz.ui.stage import Panel, Picture
 
 
@@ -62,6 +63,11 @@ def _progress(scene: Scene) -> Picture:
     return Picture("progress", figure, f"{title}: {scene.told}", panel="side", title=title)
 
 
+def followed_extras(measure: str, clock: str) -> tuple[str, ...]:
+    """What a picture of a measure on a clock needs of the runs beyond their paths."""
+    return (*((measure,) if measure != "excess" else ()), *(("work",) if clock == "work" else ()))
+
+
 def _accuracy(scene: Scene) -> Picture:
     alt = f"Share of examples told right over the steps: {scene.told}"
     return Picture("accuracy", accuracy_figure(scene.runs), alt, panel="side", title="Examples told right")
@@ -92,7 +98,7 @@ def _ends(scene: Scene) -> Picture:
 
 
 ARROWED = Frame(_arrowed)
-PROGRESS = Frame(_progress, extras=lambda scene: (scene.measure,) if scene.measure != "excess" else ())
+PROGRESS = Frame(_progress, extras=lambda scene: followed_extras(scene.measure, scene.clock))
 ACCURACY = Frame(_accuracy, extras=("accuracy",))
 NOISE = Frame(_noise)
 VARIANCE = Frame(_variance)

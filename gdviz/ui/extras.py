@@ -9,9 +9,11 @@ from gdviz.analysis import Run
 from gdviz.analysis.accuracy import accuracy
 from gdviz.analysis.damping import damping
 from gdviz.analysis.edge import edge
+from gdviz.analysis.effective_rate import check_pair, effective_rate
 from gdviz.analysis.facts import length
-from gdviz.analysis.measures import MEASURES
+from gdviz.analysis.measures import CLOCKS, MEASURES
 from gdviz.analysis.modes import modes
+from gdviz.analysis.noise_floor import floor_note
 from gdviz.analysis.parabola import START, bend_at_minimum, parabola_spec
 from gdviz.arrays import Array
 from gdviz.catalogue import Catalogue
@@ -26,6 +28,9 @@ from gdviz.ui.packing import Column
 
 WIDE = 6.0
 """Points on the parabola are kept up to this many times the start's distance; the picture shows 1.6."""
+
+MOST_PASSES = 128.0
+"""Passes over all examples that one step is given room for: a gradient, f, and 126 trials of a line search."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,20 @@ def _measure_values(key: str) -> Callable[[Run], dict[str, Array]]:
     return lambda run: {key: MEASURES[key].of(run.objective, run.trajectory)}
 
 
+def _work_values(run: Run) -> dict[str, Array]:
+    return {"work": CLOCKS["work"].of(run.trajectory)}
+
+
+def _effective_columns(spec: RunSpec) -> list[Column]:
+    check_pair(objective_of(spec))
+    return [Column(name, -12.0, 12.0, log=True) for name in ("gain_x", "gain_y")]
+
+
+def _effective_values(run: Run) -> dict[str, Array]:
+    x, y = effective_rate(run).T
+    return {"gain_x": np.append(x, np.nan), "gain_y": np.append(y, np.nan)}
+
+
 def _final_points(run: Run) -> dict[str, float]:
     surface = objective_of(run.spec)
     return {"lr": run.spec.lr, "final": float(final_excess(surface, run.loss[:1], run.loss[-1:])[0])}
@@ -130,7 +149,10 @@ EXTRAS: Catalogue[Extra] = Catalogue(
         Extra("parabola", _parabola_columns, _parabola_values, companion=parabola_spec),
         *(Extra(key, _measure_columns(key), _measure_values(key)) for key in MEASURES if key != "excess"),
         Extra("accuracy", lambda _: [Column("accuracy", 0.0, 1.0)], lambda run: {"accuracy": accuracy(run)}),
+        Extra("work", lambda spec: [Column("work", 0.0, MOST_PASSES * spec.steps)], _work_values),
+        Extra("effective", _effective_columns, _effective_values),
         Extra("final", points=_final_points),
+        Extra("floor", note=floor_note),
         Extra("setting", points=_setting_points, note=damping),
     ],
 )

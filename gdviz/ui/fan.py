@@ -9,9 +9,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import gdviz
+from gdviz.engine.trajectory import By
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.ui import cache
-from gdviz.ui.asked import address, asked_extras, asked_together
+from gdviz.ui.asked import address, asked_by, asked_extras, asked_together, check_live
 from gdviz.ui.batch import batch, strand
 from gdviz.ui.extras import EXTRAS
 from gdviz.ui.rates import LEARNING_RATES
@@ -19,9 +20,10 @@ from gdviz.ui.rates import LEARNING_RATES
 PATH = "/gdviz/fan"
 
 
-def fan_url(specs: Sequence[RunSpec], extras: Sequence[str] = ()) -> str:
+def fan_url(specs: Sequence[RunSpec], extras: Sequence[str] = (), by: By = "optimizer") -> str:
     """Where the fan of these runs is fetched; the same for every learning rate."""
-    return address(PATH, [replace(spec, lr=RunSpec.lr) for spec in specs], extra=extras)
+    told_by = [] if by == "optimizer" else [by]
+    return address(PATH, [replace(spec, lr=RunSpec.lr) for spec in specs], extra=extras, by=told_by)
 
 
 def fan_route() -> Route:
@@ -31,9 +33,11 @@ def fan_route() -> Route:
 
 async def _serve(request: Request) -> Response:
     try:
-        specs = asked_together(request.query_params.getlist("run"))
+        by = asked_by(request.query_params.getlist("by"))
+        specs = asked_together(request.query_params.getlist("run"), by)
+        check_live(len(specs), specs[0].steps)
         extras = asked_extras(request.query_params.getlist("extra"))
-        body = await run_in_threadpool(fan, specs, extras)
+        body = await run_in_threadpool(fan, specs, extras, by)
     except ValueError as problem:
         return PlainTextResponse(str(problem), status_code=400)
     held = "no-store" if cache.is_private(specs) else "public, max-age=86400"
@@ -41,10 +45,10 @@ async def _serve(request: Request) -> Response:
 
 
 @cache.kept(32)
-def fan(specs: tuple[RunSpec, ...], extras: tuple[str, ...] = ()) -> bytes:
+def fan(specs: tuple[RunSpec, ...], extras: tuple[str, ...] = (), by: By = "optimizer") -> bytes:
     """The runs at all LEARNING_RATES as the stage's batch, with what the extras add."""
     chosen = [EXTRAS[key] for key in extras]
-    return batch([strand(spec, chosen, _swept) for spec in specs], chosen, "lr", {"lr": LEARNING_RATES})
+    return batch([strand(spec, chosen, _swept, by) for spec in specs], chosen, "lr", {"lr": LEARNING_RATES})
 
 
 def _swept(spec: RunSpec) -> gdviz.Sweep:

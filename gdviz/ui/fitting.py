@@ -12,7 +12,7 @@ from gdviz.losses import DataLoss
 from gdviz.spec import RunSpec
 from gdviz.ui import cache
 from gdviz.ui.moves import jump_to
-from gdviz.ui.pictures import Frame, Scene
+from gdviz.ui.scene import Frame, Scene
 from gdviz.ui.stage import Picture
 
 _TIMED, _COUNTED = "closed_form_timed", "scaling_counted"

@@ -18,7 +18,10 @@ class Front:
     `beside`: optimizers that the page opens with beside the opening's. `nesterov`: one rule, Momentum or by a
     switch Nesterov. `tuned`: a switch that gives every optimizer the α and β that theory calls best. `bands`: the
     regimes of α on its slider. `batches`: the batch size stands first, and momentum does not. `follow`: which
-    measure is followed, on which clock. `plain`: neither momentum nor the optimizers stand first.
+    measure is followed, on which clock. `plain`: neither momentum nor the optimizers stand first. `one_rule`: a
+    single optimizer. `schedules`: several schedules side by side, these beside the opening's, and clipping.
+    `at`: which step is looked at. `anything`: losses on data beside the surfaces. `race`: how racers are tuned,
+    and what decides.
     """
 
     fixed_surface: bool = False
@@ -33,6 +36,11 @@ class Front:
     batches: bool = False
     follow: bool = False
     plain: bool = False
+    one_rule: bool = False
+    schedules: tuple[str, ...] = ()
+    at: bool = False
+    anything: bool = False
+    race: bool = False
 
 
 class Setting(NamedTuple):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import gdviz
+from gdviz.analysis.basins import basins
 from gdviz.analysis.compare import rows_by_kappa
 from gdviz.analysis.estimator import estimator_variance
 from gdviz.analysis.flat_or_sharp import where_seeds_end
@@ -17,6 +18,7 @@ from gdviz.analysis.stability_map import stability_map
 from gdviz.engine.entries import objective_of
 from gdviz.figures import (
     band_traces,
+    basins_relief,
     estimator_traces,
     fan_curves,
     flat_or_sharp_traces,
@@ -26,6 +28,7 @@ from gdviz.figures import (
     step_curves,
     surface_relief,
 )
+from gdviz.figures.basins import SHADES
 from gdviz.figures.style import Trace
 from gdviz.losses import DataLoss
 from gdviz.spec import RunSpec, SweepSpec
@@ -124,6 +127,11 @@ def _ends(_: Sequence[RunSpec]) -> list[Trace]:
     return _told(flat_or_sharp_traces(ends), ends.text)
 
 
+def _basins(specs: Sequence[RunSpec]) -> list[Trace]:
+    found = basins(specs[0])
+    return _told(basins_relief(found), f"{found.text} {SHADES}" if any(found.counts) else found.text)
+
+
 def _objective_and_noise(spec: RunSpec) -> RunSpec:
     return replace(_surface_alone(spec), noise=spec.noise)
 
@@ -141,6 +149,7 @@ GROUNDS: dict[str, Ground] = {
     "noise": Ground(_objective_and_noise, _noise),
     "variance": Ground(_at_start, _variance),
     "ends": Ground(lambda _: RunSpec(), _ends),
+    "basins": Ground(lambda spec: replace(spec, start=None), _basins),
     **{
         f"band-{measure}-{clock}": Ground(lambda spec: spec, partial(_band, measure, clock), together=True)
         for measure in MEASURES

@@ -47,11 +47,26 @@ def choose_objective(ask: Ask, opening: RunSpec, front: Front, beside: DeltaGene
     if front.losses:
         return _choose_loss(ask, opening, front, beside)
     objective = opening.objective
+    if front.anything:
+        return _choose_anything(ask, opening)
     if not front.fixed_surface:
         titles = {key: surface.title for key, surface in SURFACES.items()}
         objective = ask(Choice("objective", "Surface", objective, titles, on_change=moves.new_surface))
     given = dict(opening.objective_numbers) if objective == opening.objective else {}
     return Target(objective, None, SURFACES[objective], given)
+
+
+def _choose_anything(ask: Ask, opening: RunSpec) -> Target:
+    """A surface, or a loss on any of the data sets that it fits."""
+    titles = {key: entry.title for key, entry in [*SURFACES.items(), *LOSSES.items()]}
+    key = ask(Choice("objective", "Objective", opening.objective, titles, on_change=moves.new_surface))
+    if key in SURFACES:
+        given = dict(opening.objective_numbers) if key == opening.objective else {}
+        return Target(key, None, SURFACES[key], given)
+    loss = LOSSES[key]
+    fitting = {name: entry.title for name, entry in DATASETS.items() if entry.classes == loss.dataset.classes}
+    data = ask(Choice("data", "Data", loss.dataset.key, fitting, on_change=moves.new_surface))
+    return Target(key, data, loss.on(data), {})
 
 
 def _choose_loss(ask: Ask, opening: RunSpec, front: Front, beside: DeltaGenerator) -> Target:

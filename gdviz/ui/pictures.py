@@ -1,9 +1,5 @@
 """The pictures that pages choose from: each with its figure, its place on the stage, and what it says in words."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-from gdviz.analysis import Run
 from gdviz.analysis.facts import Facts
 from gdviz.analysis.parabola import bend_at_minimum, parabola_spec
 from gdviz.analysis.theory import ANALYSED, max_stable_lr
@@ -20,57 +16,11 @@ from gdviz.figures import (
     steps_figure,
     surface_figure,
 )
-from gdviz.objective import Objective
 from gdviz.optimizers import OPTIMIZERS
-from gdviz.spec import RunSpec
 from gdviz.ui import cache
 from gdviz.ui.ground import stand_in
+from gdviz.ui.scene import Frame, Scene, told
 from gdviz.ui.stage import Panel, Picture
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What is on stage: the objective, the runs, and those of the setting before.
-
-    `measure` and `clock` are what is followed over a run, where a page lets one choose.
-    """
-
-    objective: Objective
-    runs: Sequence[Run]
-    ghosts: Sequence[Run] = ()
-    measure: str = "excess"
-    clock: str = "steps"
-
-    @property
-    def noisy(self) -> bool:
-        """Whether the gradient is measured on a part of the examples."""
-        return Facts(self.runs[0]).noisy
-
-    @property
-    def told(self) -> str:
-        """What happened, for whoever cannot see it."""
-        return "; ".join(f"{OPTIMIZERS[run.spec.optimizer].title} {run.verdict.text}" for run in self.runs)
-
-    @property
-    def specs(self) -> list[RunSpec]:
-        """One spec a run."""
-        return [run.spec for run in self.runs]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A picture to be: `draw` gives it for a scene, or None where it would show nothing.
-
-    It raises ValueError, with a sentence to show, where the scene has no such picture. `extras` are what it
-    needs of the runs beyond their paths; a function of the scene where it depends.
-    """
-
-    draw: Callable[[Scene], Picture | None]
-    extras: tuple[str, ...] | Callable[[Scene], tuple[str, ...]] = ()
-
-    def needs(self, scene: Scene) -> tuple[str, ...]:
-        """The extras of this scene."""
-        return self.extras(scene) if callable(self.extras) else self.extras
 
 
 def contour(panel: Panel = "main") -> Frame:
@@ -98,7 +48,7 @@ def _loss(scene: Scene) -> Picture:
 
 
 def _rate(scene: Scene) -> Picture | None:
-    if scene.runs[0].spec.schedule == "constant":
+    if scene.by == "optimizer" and scene.runs[0].spec.schedule == "constant":
         return None
     return Picture("rate", rate_figure(scene.runs), "Learning rate over the steps", panel="side")
 
@@ -106,11 +56,10 @@ def _rate(scene: Scene) -> Picture | None:
 def _parabola(scene: Scene) -> Picture:
     steepest = bend_at_minimum(scene.objective).largest
     runs = [cache.run(parabola_spec(spec)) for spec in scene.specs]
-    told = "; ".join(f"{OPTIMIZERS[run.spec.optimizer].title} {run.verdict.text}" for run in runs)
     return Picture(
         "parabola",
         parabola_figure(steepest, runs),
-        f"The parabola ½λx² with λ = {number(steepest)}: {told}",
+        f"The parabola ½λx² with λ = {number(steepest)}: {told(runs)}",
         panel="side",
         title=f"One dimension: ½λx², λ = {number(steepest)}",
     )
@@ -120,9 +69,9 @@ def _fan(scene: Scene) -> Picture:
     steepest = bend_at_minimum(scene.objective).largest
     limits = _limits(scene, steepest)
     figure = fan_figure(scene.objective, scene.runs, limits, stand_in("fan", scene.specs))
-    told = ", ".join(limits) or "no limit is known in closed form"
+    known = ", ".join(limits) or "no limit is known in closed form"
     steps = scene.runs[0].spec.steps
-    alt = f"Loss after {steps} steps against the learning rate, with the present one as a dot; {told}"
+    alt = f"Loss after {steps} steps against the learning rate, with the present one as a dot; {known}"
     return Picture("fan", figure, alt, panel="wide", title=f"Every α at once: the loss after {steps} steps")
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from gdviz.analysis.compare import ADAPTIVE_STEPS, EXACT_STEPS, PARTS, RATES, Row, step_counts
 from gdviz.analysis.theory import steps_bound
 from gdviz.analysis.wording import number, percent
-from gdviz.ui.pictures import Scene
+from gdviz.ui.scene import Scene
 
 
 def rate_table(scene: Scene) -> None:

@@ -12,9 +12,12 @@ st.html(Path(__file__).with_name("page.css"))
 page = st.navigation(
     [
         st.Page(PAGES / "playground.py", title="Playground", icon=":material/landscape:", default=True),
+        st.Page(PAGES / "one_step.py", title="One step", icon=":material/function:"),
         st.Page(PAGES / "learning_rate.py", title="Learning rate", icon=":material/straighten:"),
         st.Page(PAGES / "momentum.py", title="Momentum", icon=":material/sports_golf:"),
         st.Page(PAGES / "condition_number.py", title="Condition number", icon=":material/expand:"),
+        st.Page(PAGES / "race.py", title="Race", icon=":material/flag:"),
+        st.Page(PAGES / "schedules.py", title="Schedules", icon=":material/trending_down:"),
         st.Page(PAGES / "fit_a_line.py", title="Fit a line", icon=":material/show_chart:"),
         st.Page(PAGES / "classification.py", title="Classification", icon=":material/local_florist:"),
         st.Page(PAGES / "batch_size.py", title="Batch size", icon=":material/scatter_plot:"),

@@ -10,8 +10,8 @@ from gdviz.analysis.theory import best_lr_and_momentum, best_lr_at, critical_mom
 from gdviz.analysis.wording import number
 from gdviz.spec import RunSpec
 from gdviz.ui.moves import set_rates
-from gdviz.ui.pictures import Scene
 from gdviz.ui.probe import MAX_LR, MAX_MOMENTUM
+from gdviz.ui.scene import Scene
 
 DIGITS = 6
 """Significant ones of α, decimals of β: with fewer, the best setting would not be the best."""

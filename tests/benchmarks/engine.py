@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import gdviz
+from gdviz.analysis.basins import basins
 from gdviz.analysis.stability_map import stability_map as measure_map
 from gdviz.engine.entries import objective_of
 from gdviz.losses import DataLoss
@@ -29,7 +30,8 @@ def measure() -> list[dict[str, object]]:
     maps = [measured_map("ravine"), measured_map("rosenbrock")]
     # Where nothing is penalised, the proximal rule is gd.
     fans = [fan(optimizer) for optimizer in gdviz.OPTIMIZERS if optimizer != "proximal"]
-    return [*fans, stability_map(), *maps, *on_data()]
+    ends = [basin_map("gd", 0.01), basin_map("adam", 0.1)]
+    return [*fans, stability_map(), *maps, *ends, *on_data()]
 
 
 def fan(optimizer: str) -> dict[str, object]:
@@ -84,6 +86,25 @@ def measured_map(objective: str) -> dict[str, object]:
     runs = len(lr) * len(momentum)
     loop = best(single, 3) * runs / SAMPLE
     return row(f"measured map 128 × 128 × {STEPS}, {objective}", best(ours), loop, runs * STEPS)
+
+
+def basin_map(optimizer: str, lr: float) -> dict[str, object]:
+    """128 × 128 starts on Himmelblau's function with their ends, beside a loop of single runs."""
+    steps = 200
+    spec = gdviz.RunSpec("himmelblau", optimizer=optimizer, lr=lr, steps=steps)
+    x, y = (getattr(basins(spec), name).tolist() for name in ("x", "y"))
+    cells = np.random.default_rng(0).integers(0, len(x), size=(SAMPLE, 2))
+
+    def ours() -> None:
+        basins(spec)
+
+    def single() -> None:
+        for i, j in cells:
+            gdviz.run(replace(spec, start=(x[j], y[i])))
+
+    runs = len(x) * len(y)
+    loop = best(single, 3) * runs / SAMPLE
+    return row(f"basins 128 × 128 × {steps}, {optimizer}", best(ours), loop, runs * steps)
 
 
 TIPS: dict[str, Any] = {"data": "tips", "standardise": 1.0}

@@ -6,9 +6,12 @@ from theater import STAGE
 
 LIVE = {
     "": "ready",
+    "one_step": "off",
     "learning_rate": "ready",
     "momentum": "ready",
     "condition_number": "off",
+    "race": "ready",
+    "schedules": "ready",
     "fit_a_line": "ready",
     "classification": "ready",
     "batch_size": "ready",
@@ -16,18 +19,24 @@ LIVE = {
 """Every page, and whether it opens with runs that follow the learning rate under the hand."""
 TITLES = {
     "": "Playground",
+    "one_step": "One step",
     "learning_rate": "Learning rate",
     "momentum": "Momentum",
     "condition_number": "Condition number",
+    "race": "Race",
+    "schedules": "Schedules",
     "fit_a_line": "Fit a line",
     "classification": "Classification",
     "batch_size": "Batch size",
 }
 OWN = {
     "": "landscape",
+    "one_step": "coordinates",
     "learning_rate": "parabola",
     "momentum": "map",
     "condition_number": "steps",
+    "race": "race-distance",
+    "schedules": "rate",
     "fit_a_line": "data",
     "classification": "accuracy",
     "batch_size": "noise",

@@ -213,13 +213,19 @@ class Visit:
         self.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
 
     def too_wide(self) -> list[str]:
-        """The beginnings of all visible elements that reach beyond the screen's right edge."""
+        """The beginnings of all visible elements that reach beyond the screen's right edge, where none scrolls."""
         return self.page.evaluate(
-            """() => [...document.querySelectorAll('[data-testid=stMain] *')]
-                .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-                .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
-                .filter((node) => !node.closest('svg, .katex, [style*=clip]'))
-                .map((node) => node.outerHTML.slice(0, 200))"""
+            """() => {
+                const scrolls = (node) => node && (node.matches('[data-testid=stMain]') ? false
+                    : ['auto', 'scroll'].includes(getComputedStyle(node).overflowX)
+                        && node.getBoundingClientRect().right <= innerWidth + 1 || scrolls(node.parentElement));
+                return [...document.querySelectorAll('[data-testid=stMain] *')]
+                    .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+                    .filter((node) => node.getBoundingClientRect().right > innerWidth + 1)
+                    .filter((node) => !node.closest('svg, .katex, [style*=clip]'))
+                    .filter((node) => !scrolls(node.parentElement))
+                    .map((node) => node.outerHTML.slice(0, 200));
+            }"""
         )
 
     def plot(self, picture: str) -> Locator:

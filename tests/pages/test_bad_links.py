@@ -73,7 +73,7 @@ def test_nonsense_for_every_control_opens_the_defaults_and_names_each_parameter(
         assert "was not used" in note
         assert ("choose from" if isinstance(controls[key], Choice | Choices) else "it must be") in note
         assert "the default is shown" in note
-        assert len(note) < 200
+        assert len(note) < 300
     assert not address(at).keys() - context
 
 

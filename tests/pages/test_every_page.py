@@ -31,8 +31,8 @@ WHOLE = {"schedule": gdviz.SCHEDULES, "optimizer": gdviz.OPTIMIZERS}
 def choosing_optimizers(page: str):
     """The page as it opens, if optimizers are chosen on it."""
     at = visit(page=page)
-    if "optimizer" not in keys(at):
-        pytest.skip("this page has a rule of its own")
+    if not isinstance(controls_of({}, page).get("optimizer"), Choices):
+        pytest.skip("this page has one optimizer at a time")
     return at
 
 
@@ -108,7 +108,8 @@ def test_what_a_page_offers_is_in_the_catalogues_in_their_order(page):
             assert list(controls[key].titles) == list(catalogue)
     if "objective" in controls:
         names, losses = list(controls["objective"].titles), [*gdviz.LOSSES]
-        assert names in (list(gdviz.SURFACES), [name for name in losses if name in names])
+        surfaces = [*gdviz.SURFACES]
+        assert names in (surfaces, [*surfaces, *losses], [name for name in losses if name in names])
     if "data" in controls:
         assert controls["data"].titles.keys() <= DATASETS.keys()
 
@@ -147,11 +148,11 @@ def test_large_data_and_many_runs_leave_fewer_steps_and_the_entry_says_so(page):
     everything = {"optimizer": list(gdviz.OPTIMIZERS), "data": "synthetic", "examples": "1000", "steps": "2000"}
     at = visit(everything, page)
     most = int(widget(at, "steps").max)
-    assert 300 < most < 2000
+    assert 100 < most < 2000
     assert widget(at, "steps").value == staged(at)["steps"] == most
     assert "steps = `2000`" in warnings(at)
     widget(at, "examples").set_value(60.0).run()
-    assert widget(at, "steps").max == 2000
+    assert widget(at, "steps").max > 2000
     assert staged(at)["steps"] == most
 
 

@@ -73,7 +73,7 @@ ORDINARY = {
     "classification.py": [
         {"optimizer": ALL, **WIDE},
         {"optimizer": ALL, **STILL},
-        {"optimizer": ALL, "separable": "true", "steps": "2000", **WIDE},
+        {"optimizer": ALL, "separable": "true", "steps": "1500", **WIDE},
         {"separable": "true", "both": "false", **WIDE},
         {"separable": "true", "l1": "10", "optimizer": ALL},
         {"standardise": "true", "l2": "10", "both": "false"},

@@ -12,7 +12,7 @@ import numpy as np
 from hypothesis import Phase
 from streamlit.testing.v1 import AppTest
 
-from gdviz.ui import lesson
+from gdviz.ui import lesson, showing
 from gdviz.ui.control import Control
 from gdviz.ui.places import PAGES
 from gdviz.ui.server import SHELL
@@ -149,7 +149,7 @@ def press(at: AppTest, label: str) -> AppTest:
 def pick(at: AppTest, picture: str, x: float, y: float) -> AppTest:
     """The page after a point of a picture was picked: what was offered for it is called before the next run."""
     offered: dict[str, Any] = {}
-    stage, choose = lesson.stage, lesson.choose_runs
+    stage, choose = showing.stage, lesson.choose_runs
 
     def noted(*args: Any, picks: Any = (), **kwargs: Any) -> None:
         offered.update({one.picture: one.on_pick for one in picks})
@@ -160,7 +160,7 @@ def pick(at: AppTest, picture: str, x: float, y: float) -> AppTest:
             offered.pop(picture)(x, y)
         return choose(*args)
 
-    with mock.patch.object(lesson, "stage", noted):
+    with mock.patch.object(showing, "stage", noted):
         unbroken(at.run())
     assert picture in offered
     with mock.patch.object(lesson, "choose_runs", picked):

@@ -8,6 +8,7 @@ from batches import Batch, opened, quantum
 
 import gdviz
 from gdviz import RunSpec
+from gdviz.ui.asked import MAX_LIVE_RUNS
 from gdviz.ui.extras import EXTRAS
 from gdviz.ui.fan import fan
 from gdviz.ui.rates import LEARNING_RATES
@@ -23,7 +24,10 @@ LIVES_IN = {
     "loss": RunSpec(objective="huber_regression", batch_size=8, steps=40),
     "slope": RunSpec(objective="linear_regression", objective_parameters={"data": "many_features"}, steps=40),
     "distance": RunSpec(objective="linear_regression", objective_parameters={"data": "tips"}, steps=40),
+    "floor": RunSpec(batch_size=4, noise=1.0, schedule="cosine", steps=100),
     "accuracy": RunSpec(objective="logistic_regression", steps=40),
+    "work": RunSpec(objective="rosenbrock", optimizer="armijo", steps=40),
+    "effective": RunSpec(objective="rosenbrock", optimizer="adagrad", steps=40),
 }
 
 
@@ -210,6 +214,45 @@ def test_the_accuracy_is_the_share_of_examples_on_their_own_side(parameters):
         assert agree(batch, "accuracy", path["accuracy"], np.where(ended, np.nan, right.mean(axis=0)))
 
 
+@pytest.mark.parametrize("hyperparameters", [{}, {"shrink": 0.8}], ids=str)
+def test_the_work_of_a_line_search_is_a_gradient_and_f_here_and_at_every_point_tried(hyperparameters):
+    spec = replace(LIVES_IN["work"], hyperparameters=hyperparameters)
+    batch = batch_of("work", spec)
+    for m in POSITIONS:
+        path, run = batch.path(0, m), alone(spec, m)
+        share = run.trajectory.direction[:, 0] / run.grad[:-1, 0]
+        trials = 1 + np.log(share) / np.log(hyperparameters.get("shrink", 0.5))
+        assert agree(batch, "work", path["work"], np.append(0.0, np.cumsum(2.0 + trials))[path["step"]])
+
+
+@pytest.mark.parametrize(("optimizer", "passes"), [("gd", 1.0), ("adam", 1.0), ("newton", 3.0)])
+def test_without_a_search_every_step_costs_the_same(optimizer, passes):
+    batch = batch_of("work", replace(LIVES_IN["work"], optimizer=optimizer))
+    for m in POSITIONS:
+        path = batch.path(0, m)
+        assert agree(batch, "work", path["work"], passes * np.array(path["step"]))
+
+
+@pytest.mark.parametrize("optimizer", ["adagrad", "gd", "lion"])
+def test_the_effective_rates_are_the_step_per_gradient_and_missing_where_a_sign_is_taken(optimizer):
+    spec = replace(LIVES_IN["effective"], optimizer=optimizer)
+    batch = batch_of("effective", spec)
+    for m in POSITIONS:
+        path, run = batch.path(0, m), alone(spec, m)
+        rates = run.lr[:, None] * run.trajectory.direction / run.trajectory.estimate
+        if optimizer == "lion":
+            rates[:] = np.nan
+        # Of the last point no step is taken.
+        for name, column in zip(("gain_x", "gain_y"), rates.T, strict=True):
+            assert agree(batch, name, path[name], np.append(column, np.nan)[path["step"]])
+
+
+@pytest.mark.parametrize("parameters", [{"data": "many_features"}, {"data": "five_points", "intercept_only": 1}])
+def test_effective_rates_are_told_for_two_weights_only(parameters):
+    with pytest.raises(ValueError, match=r"shown for two weights, here θ has (20 coordinates|1 coordinate)\."):
+        batch_of("effective", RunSpec("linear_regression", objective_parameters=parameters, steps=5))
+
+
 @pytest.mark.parametrize("parameters", [{"data": "many_features"}, {"data": "five_points", "intercept_only": 1}])
 def test_slow_and_fast_errors_are_told_for_two_weights_only(parameters):
     with pytest.raises(ValueError, match=r"shown for two weights, here there are (20|1)\."):
@@ -236,7 +279,9 @@ def test_without_a_minimum_there_is_no_distance_to_it(objective, switch):
 
 def test_all_extras_at_once_fit_into_one_batch():
     # The map's setting is for rules with momentum only, and accuracy for losses that tell classes apart.
-    specs = tuple(RunSpec(optimizer=key, steps=400, schedule="cosine") for key in gdviz.OPTIMIZERS)
+    specs = tuple(
+        RunSpec(optimizer=key, steps=400, schedule="cosine") for key in [*gdviz.OPTIMIZERS][:MAX_LIVE_RUNS]
+    )
     body = fan(specs, tuple(key for key in EXTRAS if key not in ("setting", "accuracy")))
     names = [column["name"] for column in opened(body).header["columns"]]
     assert len(names) == len(set(names))

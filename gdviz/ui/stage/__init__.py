@@ -15,7 +15,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from gdviz.ui.stage.plotlyjs import plotly_route, plotly_url
 
-__all__ = ["Caption", "Live", "Panel", "Pick", "Picture", "plotly_route", "plotly_url", "stage"]
+__all__ = ["Caption", "Line", "Live", "Panel", "Pick", "Picture", "plotly_route", "plotly_url", "stage"]
 
 
 Panel: TypeAlias = Literal["main", "side", "wide", "gallery"]
@@ -50,6 +50,15 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of an algorithm: what it does in words, as a formula, and with its numbers."""
+
+    title: str
+    formula: str
+    numbers: str
+
+
+@dataclass(frozen=True)
 class Live:
     """A Streamlit slider, by its widget key, and where the runs of all its positions are fetched."""
 
@@ -80,12 +89,15 @@ def stage(
     live: Live | None = None,
     picks: Sequence[Pick] = (),
     scale: float = 1.0,
+    lines: Sequence[Line] = (),
+    unit: str = "step",
     key: str = "stage",
 ) -> None:
     """Show the pictures side by side, all on the same step, with their captions and a player.
 
     `attributes` are written on the stage's root as data-*; a point chosen on one of the `picks` reaches its
-    `on_pick` before the next run of the script.
+    `on_pick` before the next run of the script. `lines` are done one at each step of the player, in the column
+    beside the main panel; `unit` is what the player counts.
     """
 
     def picked() -> None:
@@ -105,6 +117,8 @@ def stage(
             "live": None if live is None else asdict(live),
             "picks": [_offered(pick) for pick in picks],
             "scale": float(scale),
+            "lines": [asdict(line) for line in lines],
+            "unit": unit,
         },
         on_pick_change=picked,
     )

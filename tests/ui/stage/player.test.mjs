@@ -19,8 +19,8 @@ test("a run takes about six seconds by default", () => {
 });
 
 test("a very long run adds the speed that fits it", () => {
-  assert.deepEqual(players.speedsFor(200), [5, 15, 30, 60]);
-  assert.deepEqual(players.speedsFor(3000), [5, 15, 30, 60, 500]);
+  assert.deepEqual(players.speedsFor(200), [1, 5, 15, 30, 60]);
+  assert.deepEqual(players.speedsFor(3000), [1, 5, 15, 30, 60, 500]);
 });
 
 test("play from the end starts over, play in the middle goes on", () => {

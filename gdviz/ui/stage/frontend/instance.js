@@ -6,6 +6,7 @@ import { delay, element, styled } from "./dom.js";
 import { withGround } from "./ground.js";
 import { listenToKeys } from "./keyboard.js";
 import { loadPlotly } from "./library.js";
+import { createLines } from "./lines.js";
 import { createLive } from "./live.js";
 import { createPanels } from "./panels.js";
 import { createPicks } from "./picks.js";
@@ -20,7 +21,8 @@ const PATIENCE = 1000; // ms in which grounds go before what is live: they are w
 export function createStage(parent) {
   const root = element("div", { class: "gdviz-stage", "data-testid": "stage", "data-live": "off", "data-draws": 0 });
   const captions = createCaptions();
-  const panels = createPanels({ onShow: show, onResize: (id) => views?.resize(id) });
+  const lines = createLines();
+  const panels = createPanels({ lines, onShow: show, onResize: (id) => views?.resize(id) });
   const transport = createTransport({
     onToggle: () => act((player) => players.toggle(player, performance.now())),
     onStep: (change) => act((player) => players.stepBy(player, change)),
@@ -71,6 +73,7 @@ export function createStage(parent) {
   function prepare() {
     if (views || removed) return;
     captions.show(data.captions);
+    lines.update(data.lines);
     panels.arrange(data.pictures);
     live.update(data.live, data.attributes);
   }
@@ -79,6 +82,7 @@ export function createStage(parent) {
     root.style.setProperty("--stage-scale", data.scale);
     player = player ? players.setLast(player, data.steps) : players.createPlayer(data.steps);
     missing = data.pictures.length;
+    lines.update(data.lines);
     views.arrange(data.pictures, { theme: readTheme(root), scale: data.scale });
     const before = entryNow();
     live.update(data.live, data.attributes);
@@ -120,7 +124,8 @@ export function createStage(parent) {
     if (!player || !views || removed) return;
     player = players.tick(player, now);
     const entry = entryNow();
-    transport.show(player);
+    transport.show(player, data.unit);
+    lines.show(player.step);
     captions.show(data.captions, entry?.captions);
     const liveOn = (id) => entry ?? (late.ids.has(id) ? late.entry : null);
     views.paint({ step: player.step, last: player.last, liveOn, ghost: picks.ghost() });

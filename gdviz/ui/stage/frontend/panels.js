@@ -4,10 +4,10 @@ import { element } from "./dom.js";
 
 let hosts = 0; // makes ids unique on a page with several stages
 
-export function createPanels({ onShow, onResize }) {
+export function createPanels({ lines, onShow, onResize }) {
   const tabs = element("div", { class: "stage-tabs", role: "tablist", "aria-label": "Picture" });
   const main = element("div", { class: "stage-main" }, tabs);
-  const side = element("div", { class: "stage-side" });
+  const side = element("div", { class: "stage-side" }, lines.root);
   const wide = element("div", { class: "stage-wide" });
   const gallery = element("div", { class: "stage-gallery" });
   const places = { main, side, wide, gallery };
@@ -24,7 +24,11 @@ export function createPanels({ onShow, onResize }) {
     pictures.forEach((picture, i) => hang(picture, i, inMain.length > 1));
     chosen = (inMain.find(({ id }) => id === wished) ?? inMain[0])?.id ?? null;
     order(tabs, inMain.length > 1 ? inMain.map(({ id }) => frames.get(id).button) : []);
-    for (const name of Object.keys(places)) root.classList.toggle(`has-${name}`, pictures.some(({ panel }) => panel === name));
+    for (const name of Object.keys(places)) {
+      const used = pictures.some(({ panel }) => panel === name) || (name === "side" && !lines.isEmpty());
+      root.classList.toggle(`has-${name}`, used);
+    }
+    root.classList.toggle("has-lines", !lines.isEmpty());
     reveal();
   }
 

@@ -1,6 +1,6 @@
 // Playing a run: which step is shown at what time. No clock of its own, no page.
 
-const SPEEDS = [5, 15, 30, 60]; // steps a second
+const SPEEDS = [1, 5, 15, 30, 60]; // steps a second
 const SECONDS = 6; // how long a whole run should take to play
 
 export const createPlayer = (last) => ({ step: last, last, speed: defaultSpeed(last), playing: false, since: 0, from: 0 });

@@ -16,6 +16,7 @@ import "./geometry.js";
 import "./ground.js";
 import "./latest.js";
 import "./layers.js";
+import "./lines.js";
 import "./lit.js";
 import "./overlay.js";
 import "./path.js";

@@ -21,28 +21,29 @@ export function createTransport({ onToggle, onStep, onSeek, onSpeed }) {
   speed.addEventListener("change", () => onSpeed(Number(speed.value)));
 
   /** Only what differs is written: this runs on every frame. */
-  function show(player) {
+  function show(player, unit) {
     const name = player.playing ? "Pause" : "Play";
     if (play.getAttribute("aria-label") !== name) label(play, name, player.playing ? "pause" : "play");
     if (Number(scrub.max) !== player.last || !scrub.hasAttribute("max")) scrub.max = player.last;
     if (Number(scrub.value) !== player.step) scrub.value = player.step;
-    const text = `step ${player.step} / ${player.last}`;
+    const text = `${unit} ${player.step} / ${player.last}`;
     if (counter.textContent !== text) {
       counter.textContent = text;
-      scrub.setAttribute("aria-valuetext", `step ${player.step} of ${player.last}`);
+      scrub.setAttribute("aria-valuetext", `${unit} ${player.step} of ${player.last}`);
       // The counter keeps its width while it counts, so that nothing beside it moves.
-      counter.style.minWidth = `${`step ${player.last} / ${player.last}`.length}ch`;
+      counter.style.minWidth = `${`${unit} ${player.last} / ${player.last}`.length}ch`;
       root.style.setProperty("--played", player.last ? player.step / player.last : 1);
     }
     back.disabled = player.step <= 0;
     forward.disabled = player.step >= player.last;
-    showSpeeds(speedsFor(player.last), player.speed);
+    showSpeeds(speedsFor(player.last), player.speed, unit);
   }
 
-  function showSpeeds(speeds, chosen) {
+  function showSpeeds(speeds, chosen, unit) {
     const offered = [...new Set([...speeds, chosen])].sort((a, b) => a - b);
-    if (offered.join() !== [...speed.options].map((option) => option.value).join()) {
-      speed.replaceChildren(...offered.map((value) => element("option", { value }, `${value} steps/s`)));
+    const words = offered.map((value) => `${value} ${unit}${value === 1 ? "" : "s"}/s`);
+    if (words.join() !== [...speed.options].map((option) => option.text).join()) {
+      speed.replaceChildren(...offered.map((value, i) => element("option", { value }, words[i])));
     }
     if (Number(speed.value) !== chosen) speed.value = chosen;
   }
