@@ -24,7 +24,7 @@ def results(scene: Scene) -> None:
     by_work = scene.clock == "work"
     board = leaderboard(scene.runs, racing.tolerance, "work" if by_work else "steps")
     st.markdown(f"**{board.text}**")
-    st.table(_columns(board.rows), hide_index=True, border="horizontal")
+    st.table(_columns(board.rows, scene.objective.bounded), hide_index=True, border="horizontal")
     ranked = "work" if by_work else "steps"
     st.caption(
         f"Ranked by {ranked} to the finish; – means not there to stay within {scene.runs[0].spec.steps:,} steps. "
@@ -33,15 +33,16 @@ def results(scene: Scene) -> None:
     )
 
 
-def _columns(rows: Sequence[Standing]) -> dict[str, list[str]]:
+def _columns(rows: Sequence[Standing], bounded: bool) -> dict[str, list[str]]:
     """The table by columns; every cell is text."""
+    height = "Final f − f*" if bounded else "Final f"
     return {
         "Place": [str(row.place) for row in rows],
         "Optimizer": [row.title for row in rows],
         "α": [number(row.lr) for row in rows],
         "Steps": [_count(row.steps) for row in rows],
         "Work": [_count(row.work) for row in rows],
-        "Final f − f*": ["–" if math.isnan(row.excess) else number(row.excess) for row in rows],
+        height: ["–" if math.isnan(row.excess) else number(row.excess) for row in rows],
         "Verdict": [row.verdict.kind for row in rows],
     }
 

@@ -3,7 +3,7 @@
 import statistics
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from playwright.sync_api import Page, WebSocket, sync_playwright
 
@@ -49,6 +49,7 @@ GROUND_VERSION = """() =>
   document.querySelector('[data-picture=map] .stage-plot')?.data?.[0]?.meta?.ground ?? null"""
 STEP_VERSION = "() => document.querySelector('[data-testid=stage]')?.dataset.step ?? null"
 VERDICT_VERSION = "() => document.querySelector('[data-run] .stage-text')?.textContent ?? null"
+LINES_VERSION = "() => document.querySelector('.stage-line-numbers')?.textContent ?? null"
 BAND_VERSION = """() =>
   document.querySelector('[data-picture=progress] .traceband-gd path')?.getAttribute('d') ?? null"""
 PLAIN_VERSION = """() => {
@@ -86,6 +87,7 @@ def measure() -> list[dict[str, object]]:
             kappa = press(page, sent, GROUND_VERSION, "Condition number", "ArrowRight", MAPS)
             rows.append(row("stage: κ by key, to the new map", kappa))
             rows += on_data(page, sent, url)
+            rows += on_rules(page, sent, url)
             page.close()
         with serving([*STREAMLIT, str(plain), "--server.headless=true", "--server.port"]) as url:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
@@ -115,10 +117,22 @@ def on_data(page: Page, sent: dict[str, int], url: str) -> list[dict[str, object
     return rows
 
 
-def open_stage(page: Page, address: str) -> None:
+def on_rules(page: Page, sent: dict[str, int], url: str) -> list[dict[str, object]]:
+    """The pages that compare optimizers and schedules, and the one that explains a step."""
+    open_stage(page, f"{url}/one_step?steps=100", live="off")
+    turned = press(page, sent, LINES_VERSION, "Step t", "ArrowUp", role="spinbutton")
+    rows = [row("one step: the next step by key, to its lines", turned)]
+    open_stage(page, f"{url}/race")
+    rows.append(row("race: drag the learning rate", drag(page, sent, STAGE_VERSION)))
+    open_stage(page, f"{url}/schedules")
+    rows.append(row("schedules: drag the learning rate", drag(page, sent, STAGE_VERSION)))
+    return rows
+
+
+def open_stage(page: Page, address: str, live: str = "ready") -> None:
     """Go there, and wait for all pictures and the runs to drag through."""
     page.goto(address)
-    page.wait_for_selector("[data-testid=stage][data-live=ready]:not([data-draws='0'])")
+    page.wait_for_selector(f"[data-testid=stage][data-live={live}]:not([data-draws='0'])")
     page.wait_for_timeout(1500)
 
 
@@ -208,9 +222,10 @@ def press(
     slider: str = "Momentum",
     key: str = "ArrowLeft",
     times: int = KEYS,
+    role: Literal["slider", "spinbutton"] = "slider",
 ) -> Measured:
     """A slider by an arrow key, each time pressed when the last is painted."""
-    page.get_by_role("slider", name=slider).focus()
+    page.get_by_role(role, name=slider).focus()
     page.wait_for_timeout(500)
     page.evaluate(f"({WATCH})({version})")
     before = dict(sent)

@@ -33,6 +33,11 @@ class Seen:
         x, y = theta - (self.theta - self.grad)
         return np.where(True if runs is None else runs, (x * x + y * y) / 2.0, np.nan)
 
+    along = regularised
+
+    def count(self, calls):
+        """Nothing is asked of the counts here."""
+
 
 def directions(rule, grads):
     """What the rule makes of a sequence of gradients (T, 2, …)."""
