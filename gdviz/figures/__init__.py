@@ -23,6 +23,7 @@ from gdviz.figures.rate_curve import fired_marks, rate_figure
 from gdviz.figures.stability_map import map_figure, map_relief
 from gdviz.figures.step_counts import step_curves, steps_figure
 from gdviz.figures.surface3d import surface_figure, surface_relief
+from gdviz.figures.thumbnail import thumbnail
 
 __all__ = [
     "accuracy_figure",
@@ -60,4 +61,5 @@ __all__ = [
     "steps_figure",
     "surface_figure",
     "surface_relief",
+    "thumbnail",
 ]

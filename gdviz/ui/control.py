@@ -2,10 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+import streamlit as st
+
 from gdviz.ui import links
+from gdviz.ui.locks import locks
 
 
 @dataclass(frozen=True)
@@ -21,12 +25,16 @@ class Control(ABC):
     def draw(self) -> Any:
         """Draw the widget with the value from the session, the link or the default, and return the value."""
         links.settle(self.key, self.read, self.spell)
-        return self._widget(
-            key=self.key,
-            help=self.help,
-            bind="query-params",
-            on_change=self.on_change or "rerun",
-        )
+        held = locks()
+        # Hidden by the stylesheet, so that everything else about it stays as it is.
+        with st.container(key=f"hidden_{self.key}") if self.key in held.hidden else nullcontext():
+            return self._widget(
+                key=self.key,
+                help=self.help,
+                bind="query-params",
+                on_change=self.on_change or "rerun",
+                disabled=held.holds(self.key),
+            )
 
     @abstractmethod
     def read(self, texts: list[str]) -> tuple[Any, str | None]:

@@ -11,6 +11,7 @@ from gdviz.figures import closed_form_figure
 from gdviz.losses import DataLoss
 from gdviz.spec import RunSpec
 from gdviz.ui import cache
+from gdviz.ui.locks import locks
 from gdviz.ui.moves import jump_to
 from gdviz.ui.scene import Frame, Scene
 from gdviz.ui.stage import Picture
@@ -37,7 +38,9 @@ def _offer_minimum(loss: DataLoss) -> None:
     how = "The closed form" if loss.quadratic else "The best line, found without descent"
     told, jump = st.columns([3, 1], vertical_alignment="center")
     told.markdown(f"**{how}:** {named}, where f = {number(float(loss.lowest), 4)}")
-    jump.button("Jump to it", on_click=jump_to, args=(place[0], place[-1]), width="stretch", key="jump")
+    held = locks().holds("start_x", "start_y")
+    at = (place[0], place[-1])
+    jump.button("Jump to it", on_click=jump_to, args=at, width="stretch", key="jump", disabled=held)
 
 
 def _tell_scaling(loss: DataLoss, spec: RunSpec) -> None:

@@ -11,11 +11,13 @@ from gdviz.schedules import SCHEDULES, Schedule
 from gdviz.spec import RunSpec
 from gdviz.ui import cache, links
 from gdviz.ui.front import Front
+from gdviz.ui.locks import PARAMETERS, locks, show_task, tell_unknown
 from gdviz.ui.moves import apply, drawn_keys
 from gdviz.ui.pictures import LOSS, RATE, SPACE, contour
 from gdviz.ui.run_controls import Chosen, choose_runs
 from gdviz.ui.run_links import offer_one_step
 from gdviz.ui.scene import Frame, Scene
+from gdviz.ui.share import offer_share
 from gdviz.ui.showing import show_runs
 from gdviz.ui.slider_bands import show_bands
 
@@ -52,14 +54,16 @@ def run_page(
     `frames` are the pictures, `front` the first controls. `ghosts` are runs to be shown as pale paths beside the
     chosen ones. `show` puts the scene on the stage, and `below` draws what a page has to say of it under that.
     """
-    front = front or Front()
-    notes = st.empty()
+    front, held = front or Front(), locks()
+    notes, task = st.empty(), st.empty()
     with st.container(key="lesson"):
         first, picture, more = (st.container(key=key) for key in ("controls", "picture", "more_controls"))
     first.title(title, anchor=False)
     chosen = choose_runs(opening, first, more, front)
-    links.settle_unknown(drawn_keys())
+    if links.settle_unknown(drawn_keys() | set(PARAMETERS)):
+        tell_unknown(drawn_keys())
     links.show_notes(notes, chosen)
+    show_task(task, held.task)
     if chosen.presenting:
         _present()
     if front.bands:
@@ -71,9 +75,11 @@ def run_page(
             if below is not None:
                 below(scene)
         _explain(idea)
-        _offer(presets)
-        if not front.at:
-            offer_one_step(chosen)
+        if not held.given:
+            _offer(presets)
+            if not front.at:
+                offer_one_step(chosen)
+        offer_share()
         _conventions(chosen)
 
 

@@ -43,19 +43,23 @@ def settle(key: str, read: Reader, spell: Callable[[Any], list[str]]) -> None:
         note = f"{problem}; the default is shown"
         del st.query_params[key]
     if note:
-        _note(f"{key} = {quoted(', '.join(texts))} in the link was not used as it stands: {note}.")
+        tell(f"{key} = {quoted(', '.join(texts))} in the link was not used as it stands: {note}.")
     st.rerun()
 
 
-def settle_unknown(known: set[str]) -> None:
-    """After all controls are first drawn: name what is left in the address that no control of this page takes."""
+def settle_unknown(known: set[str]) -> bool:
+    """After all controls are first drawn: name what is left in the address that no control of this page takes.
+
+    Whether this was the first time.
+    """
     if _READ in st.session_state:
         # From now on the address holds only what Streamlit writes there itself.
-        return
+        return False
     st.session_state[_READ] = True
     for key in [key for key in st.query_params if key not in known]:
-        _note(f"{quoted(key)} in the link was ignored: this page has no such control with these settings.")
+        tell(f"{quoted(key)} in the link was ignored: this page has no such control with these settings.")
         del st.query_params[key]
+    return True
 
 
 def show_notes(place: Any, state: object) -> None:
@@ -79,7 +83,8 @@ def quoted(text: str) -> str:
     return f"`{short}`" if short.strip() else "an empty text"
 
 
-def _note(sentence: str) -> None:
+def tell(sentence: str) -> None:
+    """Say this of the link."""
     notes, _ = st.session_state.get(_NOTES, ([], None))
     if sentence not in notes:
         st.session_state[_NOTES] = ([*notes, sentence], None)

@@ -6,19 +6,20 @@ import streamlit as st
 
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.ui.control import Control
+from gdviz.ui.locks import locks
 from gdviz.ui.number_controls import nearest
 from gdviz.ui.rates import LEARNING_RATES
 
 SHARED = "momentum"
 """The one hyperparameter with a control of its own, shared by all optimizers that have it."""
 
-_DRAWN = "drawn_controls"
+_DRAWN, _LABELS = "drawn_controls", "labels_of_controls"
 _RESET, _NEW = "controls_to_reset", "controls_to_set_once_drawn"
 
 
-def remember(drawn: dict[str, Any]) -> None:
-    """Keep which controls the page has drawn, with their defaults."""
-    st.session_state[_DRAWN] = drawn
+def remember(drawn: dict[str, Any], labels: dict[str, str]) -> None:
+    """Keep which controls the page has drawn, with their defaults, and what people call them."""
+    st.session_state[_DRAWN], st.session_state[_LABELS] = drawn, labels
     for key in (_RESET, _NEW):
         st.session_state.pop(key, None)
 
@@ -26,6 +27,12 @@ def remember(drawn: dict[str, Any]) -> None:
 def drawn_keys() -> set[str]:
     """The keys of the controls that the page drew last."""
     return set(st.session_state.get(_DRAWN, {}))
+
+
+def drawn_labels() -> dict[str, str]:
+    """What the controls that the page drew last are called, by key."""
+    labels: dict[str, str] = st.session_state.get(_LABELS, {})
+    return labels
 
 
 def default_of(key: str) -> Any:
@@ -90,6 +97,8 @@ def new_surface() -> None:
 def momentum_moved() -> None:
     """Show what the slider does: add Momentum if no rule with momentum is there."""
     chosen = st.session_state["optimizer"]
+    if locks().holds("optimizer"):
+        return
     if not any(map(has_momentum, chosen)):
         st.session_state["optimizer"] = [*chosen, SHARED]
 

@@ -55,9 +55,10 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
     What a learner turns at once, as `front` says, goes into the container `first`, everything else into `more`.
     """
     drawn: dict[str, Any] = {}
+    labels: dict[str, str] = {}
 
     def ask(control: Control) -> Any:
-        drawn[control.key] = control.default
+        drawn[control.key], labels[control.key] = control.default, control.label
         moves.prepare(control)
         return control.draw()
 
@@ -71,6 +72,8 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
         best = front.tuned and ask(Switch("tuned", "Best α and β", True, help=TUNED_HELP))
     if front.plain:
         with beside:
+            if front.upload:
+                ask_for_own()
             optimizers = ask_rules(ask, opening, front)
     with rest:
         numbers = ask_declared(ask, target.entry, given=target.given, skip=front.numbers)
@@ -98,7 +101,7 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
         clocked = front.follow or front.race
         clock = ask(Segments("clock", "Against", "steps", titles(CLOCKS))) if clocked else "steps"
         tolerance, whose = ask_finish(ask) if front.race else (0.0, "")
-        if front.upload:
+        if front.upload and not front.plain:
             ask_for_own()
     with rest:
         exact = ask(Entry("lr_exact", "Learning rate, exact", None, 0.0, 10.0, on_change=moves.exact_typed))
@@ -132,7 +135,7 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
         settings |= tuned(objective, optimizers)
     for key in filter(moves.has_momentum, optimizers):
         hyperparameters[key][SHARED] = settings[key].momentum
-    moves.remember(drawn)
+    moves.remember(drawn, labels)
     specs = tuple(
         RunSpec(
             objective=target.objective,

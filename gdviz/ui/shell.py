@@ -12,6 +12,7 @@ st.html(Path(__file__).with_name("page.css"))
 page = st.navigation(
     [
         st.Page(PAGES / "playground.py", title="Playground", icon=":material/landscape:", default=True),
+        st.Page(PAGES / "gallery.py", title="Gallery", icon=":material/grid_view:"),
         st.Page(PAGES / "one_step.py", title="One step", icon=":material/function:"),
         st.Page(PAGES / "learning_rate.py", title="Learning rate", icon=":material/straighten:"),
         st.Page(PAGES / "momentum.py", title="Momentum", icon=":material/sports_golf:"),

@@ -9,6 +9,7 @@ from gdviz.analysis.facts import Facts
 from gdviz.figures import style
 from gdviz.ui.extras import EXTRAS, Extra, note_of
 from gdviz.ui.fan import fan_url
+from gdviz.ui.locks import locks
 from gdviz.ui.moves import move_start, set_rates
 from gdviz.ui.probe import probe_url, setting_at
 from gdviz.ui.run_controls import Chosen
@@ -26,10 +27,10 @@ def show_runs(scene: Scene, chosen: Chosen, frames: Sequence[Frame]) -> None:
     pictures, extras, problems = _drawn(scene, frames)
     keys = [extra.key for extra in extras]
     first = scene.runs[0].spec
-    picks = [Pick("landscape", move_start)] if scene.objective.dimension <= 2 else []
-    if any(picture.id == BASINS for picture in pictures):
-        picks.append(Pick(BASINS, move_start))
-    if any(picture.id == MAP for picture in pictures):
+    held, shown = locks(), [picture.id for picture in pictures]
+    movable = scene.objective.dimension <= 2 and not held.holds("start_x", "start_y")
+    picks = [Pick(name, move_start) for name in ("landscape", BASINS) if movable and name in shown]
+    if MAP in shown and not held.holds("lr", "momentum"):
         picks.append(Pick(MAP, _pick_setting, everywhere=True, probe=probe_url(chosen.specs, keys)))
     stage(
         pictures,

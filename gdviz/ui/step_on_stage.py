@@ -11,6 +11,7 @@ from gdviz.analysis.one_step import OneStep, one_step
 from gdviz.analysis.wording import number
 from gdviz.figures import coordinates_figure, step_figure, style
 from gdviz.ui.ground import stand_in
+from gdviz.ui.locks import locks
 from gdviz.ui.moves import move_start
 from gdviz.ui.run_controls import Chosen
 from gdviz.ui.scene import Frame, Scene
@@ -28,7 +29,7 @@ def show_step(scene: Scene, chosen: Chosen, _: Sequence[Frame] = ()) -> None:
         captions=[_caption(run, step)],
         steps=len(step.lines),
         attributes={"lr": run.spec.lr, "at": float(step.t)},
-        picks=[Pick("step", move_start)] if step.t == 0 else [],
+        picks=[Pick("step", move_start)] if step.t == 0 and not locks().holds("start_x", "start_y") else [],
         scale=scale_of(chosen),
         lines=[_line(line) for line in step.lines],
         unit="line",

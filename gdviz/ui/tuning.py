@@ -9,6 +9,7 @@ from gdviz.analysis.saving import nesterov_saving
 from gdviz.analysis.theory import best_lr_and_momentum, best_lr_at, critical_momentum
 from gdviz.analysis.wording import number
 from gdviz.spec import RunSpec
+from gdviz.ui.locks import locks
 from gdviz.ui.moves import set_rates
 from gdviz.ui.probe import MAX_LR, MAX_MOMENTUM
 from gdviz.ui.scene import Scene
@@ -45,7 +46,7 @@ def tuning(scene: Scene) -> None:
             label,
             on_click=set_rates,
             args=(lr, momentum),
-            disabled=beyond,
+            disabled=beyond or locks().holds("lr", "momentum"),
             help=f"{told}. That is beyond the sliders" if beyond else told,
             width="stretch",
             key=f"tune {label}",

@@ -116,6 +116,7 @@ def arrows_are(v, run: gdviz.Run, step: int) -> int:
 
 
 def hand_on_alpha(v) -> tuple[float, float, float]:
+    v.scrolls_up()
     x, y, width = v.thumb()
     v.page.mouse.move(x, y)
     v.page.mouse.down()

@@ -15,7 +15,7 @@ BAD = {
     "markup as a name": ({"<img src=x onerror=alert(1)>": "1"}, ["was ignored: this page has no such control"]),
     "names and ranges": (
         {"objective": "hill", "optimizer": "adamm", "steps": "-5", "momentum": "7"},
-        ["choose from bowl", "choose from gd", "from 1 to 2000", "from 0 to 0.99"],
+        ["choose from bowl", "choose from gd", "from 1 to 10000", "from 0 to 0.99"],
     ),
     "10 kB": (
         {"seed": "9" * 10_000, "colour": "\U0001f600" * 500},

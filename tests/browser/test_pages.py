@@ -16,7 +16,7 @@ LIVE = {
     "classification": "ready",
     "batch_size": "ready",
 }
-"""Every page, and whether it opens with runs that follow the learning rate under the hand."""
+"""Every page with a stage, and whether it opens with runs that follow the learning rate under the hand."""
 TITLES = {
     "": "Playground",
     "one_step": "One step",

@@ -9,7 +9,7 @@ LEFT = "document.querySelector('[data-picture=landscape] .stage-plot')._fullLayo
 
 def runs_from_its_address(v) -> None:
     """Wait until the path is that of the run from the start in the address."""
-    v.until("() => new URL(location).searchParams.has('start_x')")
+    v.until("() => ['start_x', 'start_y'].every((key) => new URL(location).searchParams.has(key))")
     x, y = (float(v.address()[key][0]) for key in ("start_x", "start_y"))
     v.draws(*gdviz.run(objective="ravine", lr=0.05, steps=30, start=(x, y)).theta.T.tolist())
 

@@ -86,6 +86,8 @@ def shows_own(v: Visit, x, y) -> None:
 
 
 def choose(v: Visit, box: str, option: str) -> None:
+    # Streamlit shuts a list while the page scrolls.
+    v.page.get_by_role("combobox", name=box).scroll_into_view_if_needed()
     v.page.get_by_role("combobox", name=box).click()
     v.page.get_by_role("option", name=option, exact=True).click()
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from visits import (
-    NAMES,
     PLAYGROUND,
     QUICK,
+    STAGED,
     address,
     broken_numbers,
     controls_of,
@@ -40,7 +40,7 @@ NONSENSE = {
 }  # fmt: skip
 
 
-OTHERS = [name for name in NAMES if name != PLAYGROUND]
+OTHERS = [name for name in STAGED if name != PLAYGROUND]
 SAMPLE = ["not a number", "10 kB", "script", "controls"]
 WHERE = [
     *(pytest.param(text, PLAYGROUND, id=f"playground-{name}") for name, text in NONSENSE.items()),
@@ -119,7 +119,7 @@ def test_an_unknown_name_opens_the_default_and_lists_the_names_there_are(key, pa
     assert f"choose from {', '.join(controls_of({}, page)[key].titles)}" in warnings(at)
 
 
-@pytest.mark.parametrize("page", [name for name in NAMES if "data" in controls_of({}, name)])
+@pytest.mark.parametrize("page", [name for name in STAGED if "data" in controls_of({}, name)])
 @pytest.mark.parametrize("data", ["own", "own-AAAAAAAAAAAAAAAAAAAAAA", "iris", "Your own: b by a"])
 def test_data_that_the_page_does_not_offer_open_its_default(page, data):
     at = visit({"data": data}, page)
@@ -127,7 +127,7 @@ def test_data_that_the_page_does_not_offer_open_its_default(page, data):
     assert "data = " in warnings(at)
 
 
-@pytest.mark.parametrize("page", [name for name in NAMES if "data" in controls_of({}, name)])
+@pytest.mark.parametrize("page", [name for name in STAGED if "data" in controls_of({}, name)])
 def test_a_surface_is_no_loss_and_a_loss_no_surface(page):
     at = visit({"objective": "ravine"}, page)
     assert staged(at) == pristine({}, page)
@@ -212,7 +212,7 @@ TEXT = st.one_of(
     link=st.dictionaries(
         st.sampled_from(KNOWN) | TEXT.filter(bool), TEXT | st.lists(TEXT, min_size=1, max_size=3)
     ),
-    page=st.sampled_from(NAMES),
+    page=st.sampled_from(STAGED),
 )
 def test_any_link_at_all_opens_a_page_with_a_picture(link, page):
     at = visit({key: value for key, value in link.items() if not key.startswith("embed")}, page)

@@ -1,12 +1,10 @@
 """Going from page to page: each opens as if it were the first, but the presenter stays one, and data one's own."""
 
 import pytest
-from visits import NAMES, address, keys, numbers, staged, traces, visit, warnings, widget
+from visits import STAGED, address, keys, numbers, staged, traces, visit, warnings, widget
 
 from gdviz.ui.own import KEPT
 from gdviz.ui.places import PAGES
-
-EVERY = sorted(path.name for path in PAGES.glob("*.py"))
 
 
 def go_to(at, page):
@@ -15,7 +13,7 @@ def go_to(at, page):
     return at.run()
 
 
-@pytest.mark.parametrize("page", [page for page in EVERY if page != "momentum.py"])
+@pytest.mark.parametrize("page", [page for page in STAGED if page != "momentum.py"])
 def test_a_page_opens_on_its_own_setting_whatever_was_changed_on_another(page):
     at = visit(page="momentum.py")
     widget(at, "momentum").set_value(0.5).run()
@@ -41,7 +39,7 @@ def uploaded(page="fit_a_line.py"):
     return widget(at, "own_x").set_value("score").run()
 
 
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", STAGED)
 def test_with_data_of_ones_own_a_page_opens_on_its_own_setting_too(page):
     at = uploaded("batch_size.py" if page == "fit_a_line.py" else "fit_a_line.py")
     widget(at, "steps").set_value(7).run()

@@ -3,6 +3,7 @@
 import pytest
 from visits import (
     NAMES,
+    STAGED,
     address,
     broken_numbers,
     controls_of,
@@ -23,7 +24,7 @@ from gdviz.data import DATASETS
 from gdviz.ui.choice_controls import Choice, Choices
 from gdviz.ui.places import PAGES
 
-EVERY = pytest.mark.parametrize("page", NAMES)
+EVERY = pytest.mark.parametrize("page", STAGED)
 WHOLE = {"schedule": gdviz.SCHEDULES, "optimizer": gdviz.OPTIMIZERS}
 """Catalogues that a control offers without a gap."""
 
@@ -120,7 +121,7 @@ def test_a_page_draws_the_same_runs_whether_its_opening_is_typed_or_not(page):
     assert verdicts(opening) == verdicts(opening.run())
 
 
-@pytest.mark.parametrize("page", [name for name in NAMES if "data" in controls_of({}, name)])
+@pytest.mark.parametrize("page", [name for name in STAGED if "data" in controls_of({}, name)])
 def test_a_page_that_opens_on_exact_gradients_stays_exact_whatever_data_come(page):
     at = visit(page=page)
     batches = controls_of({}, page)["batch_size"]
@@ -134,7 +135,7 @@ def test_a_page_that_opens_on_exact_gradients_stays_exact_whatever_data_come(pag
             assert widget(at, "batch_size").value == batches.default
 
 
-@pytest.mark.parametrize("page", [name for name in NAMES if "data" in controls_of({}, name)])
+@pytest.mark.parametrize("page", [name for name in STAGED if "data" in controls_of({}, name)])
 def test_more_examples_do_not_turn_all_of_them_into_a_part(page):
     at = visit({"data": "synthetic"}, page)
     exact = widget(at, "batch_size").value == 60
@@ -143,7 +144,7 @@ def test_more_examples_do_not_turn_all_of_them_into_a_part(page):
         assert (widget(at, "batch_size").value == examples) == exact
 
 
-@pytest.mark.parametrize("page", [name for name in NAMES if "data" in controls_of({}, name)])
+@pytest.mark.parametrize("page", [name for name in STAGED if "data" in controls_of({}, name)])
 def test_large_data_and_many_runs_leave_fewer_steps_and_the_entry_says_so(page):
     everything = {"optimizer": list(gdviz.OPTIMIZERS), "data": "synthetic", "examples": "1000", "steps": "2000"}
     at = visit(everything, page)

@@ -12,8 +12,8 @@ from visits import QUICK, staged, unbroken, visit, warnings, widget
 import gdviz
 from gdviz import OwnData, RunSpec
 from gdviz.ui import run_links, step_on_stage
+from gdviz.ui.addresses import query_of
 from gdviz.ui.run_controls import Chosen
-from gdviz.ui.run_links import query_of
 
 PAGE = "one_step.py"
 TIPS = {"data": "tips", "standardise": 1.0}

@@ -21,7 +21,7 @@ def page(monkeypatch):
 
     fake = SimpleNamespace(session_state={}, query_params={}, rerun=rerun)
     monkeypatch.setattr(moves, "st", fake)
-    moves.remember({"batch_size": 4, "lr": 0.1, "present": False})
+    moves.remember({"batch_size": 4, "lr": 0.1, "present": False}, {})
     fake.session_state.update(batch_size=2, lr=0.3, present=True)
     return fake
 
@@ -49,7 +49,7 @@ def test_the_default_is_the_one_that_goes_with_the_new_settings(page):
 
 def test_once_the_page_is_drawn_hands_count_again(page):
     moves.apply({"lr": 0.5})
-    moves.remember({"batch_size": 4, "lr": 0.1})
+    moves.remember({"batch_size": 4, "lr": 0.1}, {})
     page.session_state["batch_size"] = 1
     moves.prepare(grid(4))
     assert page.session_state["batch_size"] == 1
@@ -72,7 +72,7 @@ def test_a_value_that_no_address_can_hold_does_not_start_the_script_again(page):
 
 def test_a_setting_for_a_control_that_never_comes_is_forgotten(page):
     moves.apply({"kappa": 50.0})
-    moves.remember({"lr": 0.1})
+    moves.remember({"lr": 0.1}, {})
     moves.prepare(Slider("kappa", "κ", 1.0, 1.0, 100.0, 1.0))
     assert page.query_params == {}
     assert "kappa" not in page.session_state

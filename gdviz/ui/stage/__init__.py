@@ -91,13 +91,14 @@ def stage(
     scale: float = 1.0,
     lines: Sequence[Line] = (),
     unit: str = "step",
+    play: str = "",
     key: str = "stage",
 ) -> None:
     """Show the pictures side by side, all on the same step, with their captions and a player.
 
     `attributes` are written on the stage's root as data-*; a point chosen on one of the `picks` reaches its
     `on_pick` before the next run of the script. `lines` are done one at each step of the player, in the column
-    beside the main panel; `unit` is what the player counts.
+    beside the main panel; `unit` is what the player counts. A `play` that was not there before plays from step 0.
     """
 
     def picked() -> None:
@@ -119,6 +120,7 @@ def stage(
             "scale": float(scale),
             "lines": [asdict(line) for line in lines],
             "unit": unit,
+            "play": play,
         },
         on_pick_change=picked,
     )

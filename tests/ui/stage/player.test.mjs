@@ -72,3 +72,10 @@ test("a chosen speed survives new data, a default one follows the length", () =>
 test("a run of no steps does not play", () => {
   assert.equal(players.play(players.createPlayer(0), 0).playing, false);
 });
+
+test("starting over plays from the first step, wherever the player was", () => {
+  const player = players.startOver(at(70), 1000);
+  assert.equal(player.step, 0);
+  assert.equal(player.playing, true);
+  assert.equal(players.tick(player, 1500).step, Math.floor(player.speed / 2));
+});

@@ -45,6 +45,7 @@ export function createStage(parent) {
   let data = null;
   let send = null;
   let player = null;
+  let played = ""; // what Python last asked to be played
   let views = null;
   let missing = 0; // pictures whose ground is still on its way
   let late = { ids: new Set(), entry: null }; // pictures whose ground is on its way, and what was live on them till then
@@ -81,6 +82,8 @@ export function createStage(parent) {
   function apply() {
     root.style.setProperty("--stage-scale", data.scale);
     player = player ? players.setLast(player, data.steps) : players.createPlayer(data.steps);
+    if (data.play && data.play !== played) player = players.startOver(player, performance.now());
+    played = data.play;
     missing = data.pictures.length;
     lines.update(data.lines);
     views.arrange(data.pictures, { theme: readTheme(root), scale: data.scale });

@@ -22,6 +22,8 @@ export function play(player, now) {
   return { ...player, step: from, from, since: now, playing: player.last > 0 };
 }
 
+export const startOver = (player, now) => play({ ...player, step: 0 }, now);
+
 export const pause = (player) => ({ ...player, playing: false });
 
 export const toggle = (player, now) => (player.playing ? pause(player) : play(player, now));
