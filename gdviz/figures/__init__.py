@@ -11,6 +11,7 @@ from gdviz.figures.effective_rate import effective_rate_figure
 from gdviz.figures.estimator import estimator_layout, estimator_traces
 from gdviz.figures.fan import fan_curves, fan_figure
 from gdviz.figures.flat_or_sharp import flat_or_sharp_layout, flat_or_sharp_traces
+from gdviz.figures.guess import guess_trace
 from gdviz.figures.landscape import landscape_figure, landscape_relief
 from gdviz.figures.loss_curve import loss_figure
 from gdviz.figures.mode_errors import mode_figure
@@ -43,6 +44,7 @@ __all__ = [
     "fired_marks",
     "flat_or_sharp_layout",
     "flat_or_sharp_traces",
+    "guess_trace",
     "has_data_figure",
     "landscape_figure",
     "landscape_relief",

@@ -18,7 +18,7 @@ from gdviz.ui.run_controls import Chosen, choose_runs
 from gdviz.ui.run_links import offer_one_step
 from gdviz.ui.scene import Frame, Scene
 from gdviz.ui.share import offer_share
-from gdviz.ui.showing import show_runs
+from gdviz.ui.showing import present, show_runs
 from gdviz.ui.slider_bands import show_bands
 
 BASICS = (contour(), SPACE, LOSS, RATE)
@@ -56,7 +56,7 @@ def run_page(
     """
     front, held = front or Front(), locks()
     notes, task = st.empty(), st.empty()
-    with st.container(key="lesson"):
+    with st.container(key="page_frame"):
         first, picture, more = (st.container(key=key) for key in ("controls", "picture", "more_controls"))
     first.title(title, anchor=False)
     chosen = choose_runs(opening, first, more, front)
@@ -65,7 +65,7 @@ def run_page(
     links.show_notes(notes, chosen)
     show_task(task, held.task)
     if chosen.presenting:
-        _present()
+        present()
     if front.bands:
         show_bands(chosen)
     with picture:
@@ -125,11 +125,3 @@ def _conventions(chosen: Chosen) -> None:
         rules += [SCHEDULES[spec.schedule] for spec in chosen.specs if spec.schedule != "constant"]
         for rule in dict.fromkeys(rules):
             st.markdown(f"**{rule.title}** · {rule.reference}  \n${rule.tex}$")
-
-
-def _present() -> None:
-    """Larger type and no chrome."""
-    st.html(
-        "<style>html{font-size:125%} header[data-testid=stHeader]{display:none} "
-        "[data-testid=stMainBlockContainer]{padding-top:1.5rem!important}</style>"
-    )

@@ -1,7 +1,6 @@
 """The controls that choose a run: from widgets and the address to RunSpecs."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,8 +12,8 @@ from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
 from gdviz.ui import moves
 from gdviz.ui.asked import may_be_live, most_steps
+from gdviz.ui.asking import Asking
 from gdviz.ui.choice_controls import Choice, Segments, Switch
-from gdviz.ui.control import Control
 from gdviz.ui.front import Front, Setting, tuned
 from gdviz.ui.moves import SHARED
 from gdviz.ui.number_controls import Entry, Grid, Slider
@@ -54,14 +53,7 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
 
     What a learner turns at once, as `front` says, goes into the container `first`, everything else into `more`.
     """
-    drawn: dict[str, Any] = {}
-    labels: dict[str, str] = {}
-
-    def ask(control: Control) -> Any:
-        drawn[control.key], labels[control.key] = control.default, control.label
-        moves.prepare(control)
-        return control.draw()
-
+    ask = Asking()
     beside, rest = more.container(), more.expander("More")
     with first:
         target = choose_objective(ask, opening, front, beside)
@@ -135,7 +127,7 @@ def choose_runs(opening: RunSpec, first: DeltaGenerator, more: DeltaGenerator, f
         settings |= tuned(objective, optimizers)
     for key in filter(moves.has_momentum, optimizers):
         hyperparameters[key][SHARED] = settings[key].momentum
-    moves.remember(drawn, labels)
+    ask.done()
     specs = tuple(
         RunSpec(
             objective=target.objective,

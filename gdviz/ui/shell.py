@@ -13,6 +13,7 @@ page = st.navigation(
     [
         st.Page(PAGES / "playground.py", title="Playground", icon=":material/landscape:", default=True),
         st.Page(PAGES / "gallery.py", title="Gallery", icon=":material/grid_view:"),
+        st.Page(PAGES / "lessons.py", title="Lessons", icon=":material/school:"),
         st.Page(PAGES / "one_step.py", title="One step", icon=":material/function:"),
         st.Page(PAGES / "learning_rate.py", title="Learning rate", icon=":material/straighten:"),
         st.Page(PAGES / "momentum.py", title="Momentum", icon=":material/sports_golf:"),
@@ -22,6 +23,7 @@ page = st.navigation(
         st.Page(PAGES / "fit_a_line.py", title="Fit a line", icon=":material/show_chart:"),
         st.Page(PAGES / "classification.py", title="Classification", icon=":material/local_florist:"),
         st.Page(PAGES / "batch_size.py", title="Batch size", icon=":material/scatter_plot:"),
+        st.Page(PAGES / "worksheet.py", title="Worksheet", icon=":material/print:"),
     ],
     position="top",
 )

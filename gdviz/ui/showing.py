@@ -10,7 +10,7 @@ from gdviz.figures import style
 from gdviz.ui.extras import EXTRAS, Extra, note_of
 from gdviz.ui.fan import fan_url
 from gdviz.ui.locks import locks
-from gdviz.ui.moves import move_start, set_rates
+from gdviz.ui.moves import drawn_keys, move_start, set_rates
 from gdviz.ui.probe import probe_url, setting_at
 from gdviz.ui.run_controls import Chosen
 from gdviz.ui.scene import Frame, Scene
@@ -22,24 +22,28 @@ MAP, BASINS = "map", "basins"
 PRESENTER_SCALE = 1.5
 
 
-def show_runs(scene: Scene, chosen: Chosen, frames: Sequence[Frame]) -> None:
-    """The runs on the stage, with their verdicts; under it a sentence for each picture that cannot be had."""
+def show_runs(scene: Scene, chosen: Chosen, frames: Sequence[Frame], play: str = "", reasons: bool = True) -> None:
+    """The runs on the stage, with their verdicts; under it a sentence for each picture that cannot be had.
+
+    A `play` that was not there before plays them from their start. Without `reasons` a verdict is one word.
+    """
     pictures, extras, problems = _drawn(scene, frames)
     keys = [extra.key for extra in extras]
     first = scene.runs[0].spec
     held, shown = locks(), [picture.id for picture in pictures]
-    movable = scene.objective.dimension <= 2 and not held.holds("start_x", "start_y")
+    movable = "start_x" in drawn_keys() and not held.holds("start_x", "start_y")
     picks = [Pick(name, move_start) for name in ("landscape", BASINS) if movable and name in shown]
     if MAP in shown and not held.holds("lr", "momentum"):
         picks.append(Pick(MAP, _pick_setting, everywhere=True, probe=probe_url(chosen.specs, keys)))
     stage(
         pictures,
-        captions=[_caption(run, extras) for run in scene.runs],
+        captions=[_caption(run, extras, reasons) for run in scene.runs],
         steps=first.steps,
         attributes={"lr": first.lr, "momentum": Facts(scene.runs[0]).momentum},
         live=Live("lr", fan_url(chosen.specs, keys, chosen.by)) if chosen.following else None,
         picks=picks,
         scale=scale_of(chosen),
+        play=play,
     )
     for problem in problems:
         st.info(problem, icon=":material/info:")
@@ -71,14 +75,22 @@ def scale_of(chosen: Chosen) -> float:
     return PRESENTER_SCALE if chosen.presenting else 1.0
 
 
-def _caption(run: Run, extras: Sequence[Extra]) -> Caption:
+def _caption(run: Run, extras: Sequence[Extra], reasons: bool) -> Caption:
     stroke, verdict = style.stroke(run), run.verdict
     return Caption(
         run.key,
         style.title(run),
         stroke.colour,
         stroke.dash,
-        verdict.text,
+        verdict.text if reasons else verdict.kind,
         TONES[verdict.kind],
         note_of(run, extras),
+    )
+
+
+def present() -> None:
+    """Larger type and no chrome."""
+    st.html(
+        "<style>html{font-size:125%} header[data-testid=stHeader]{display:none} "
+        "[data-testid=stMainBlockContainer]{padding-top:1.5rem!important}</style>"
     )

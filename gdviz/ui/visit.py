@@ -4,8 +4,10 @@ import streamlit as st
 
 from gdviz.ui import own
 
+PROGRESS = "lesson_progress"
+"""What has been done of the lessons."""
 _PAGE = "page_shown"
-_KEPT = ("present", *own.KEPT)
+_KEPT = ("present", PROGRESS, *own.KEPT)
 """What go along from page to page."""
 
 

@@ -6,6 +6,7 @@ from theater import STAGE
 
 LIVE = {
     "": "ready",
+    "lessons": "off",
     "one_step": "off",
     "learning_rate": "ready",
     "momentum": "ready",
@@ -19,6 +20,7 @@ LIVE = {
 """Every page with a stage, and whether it opens with runs that follow the learning rate under the hand."""
 TITLES = {
     "": "Playground",
+    "lessons": "Lessons",
     "one_step": "One step",
     "learning_rate": "Learning rate",
     "momentum": "Momentum",
@@ -31,6 +33,7 @@ TITLES = {
 }
 OWN = {
     "": "landscape",
+    "lessons": "landscape",
     "one_step": "coordinates",
     "learning_rate": "parabola",
     "momentum": "map",

@@ -2,6 +2,7 @@
 
 import pytest
 from visits import (
+    FREE,
     NAMES,
     STAGED,
     address,
@@ -25,6 +26,7 @@ from gdviz.ui.choice_controls import Choice, Choices
 from gdviz.ui.places import PAGES
 
 EVERY = pytest.mark.parametrize("page", STAGED)
+EVERY_FREE = pytest.mark.parametrize("page", FREE)
 WHOLE = {"schedule": gdviz.SCHEDULES, "optimizer": gdviz.OPTIMIZERS}
 """Catalogues that a control offers without a gap."""
 
@@ -49,7 +51,7 @@ def other_values(one) -> list:
     return []
 
 
-@EVERY
+@EVERY_FREE
 def test_a_page_opens_with_a_title_one_stage_and_a_verdict(page):
     at = visit(page=page)
     assert len(unbroken(at).title) == 1
@@ -174,7 +176,7 @@ def test_with_no_optimizer_chosen_the_page_asks_for_one(page):
     assert list(verdicts(at)) == ["adam"]
 
 
-@EVERY
+@EVERY_FREE
 def test_every_preset_changes_the_picture_and_raises_nothing(page):
     opening = visit(page=page)
     presets = [button for button in opening.button if not button.key]
@@ -186,7 +188,7 @@ def test_every_preset_changes_the_picture_and_raises_nothing(page):
         assert not broken_numbers(at)
 
 
-@EVERY
+@EVERY_FREE
 def test_the_address_that_a_preset_leaves_opens_the_same_picture(page):
     for label in [button.label for button in visit(page=page).button if not button.key]:
         at = visit(page=page)
@@ -215,7 +217,7 @@ def meant(link: dict[str, list[str]]) -> dict[str, list]:
     }
 
 
-@EVERY
+@EVERY_FREE
 def test_a_preset_shows_the_same_whatever_was_chosen_before(page):
     for label in [button.label for button in visit(page=page).button if not button.key]:
         fresh, later = visit(page=page), visit(elsewhere(page), page)

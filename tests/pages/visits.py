@@ -20,8 +20,10 @@ from gdviz.ui.server import SHELL
 PLAYGROUND = "playground.py"
 NAMES = sorted(path.name for path in PAGES.glob("*.py"))
 """Every page there is."""
-STAGED = [name for name in NAMES if name != "gallery.py"]
-"""The pages with controls and a stage: all but the one of links to them."""
+STAGED = [name for name in NAMES if name not in ("gallery.py", "worksheet.py")]
+"""The pages with controls and a stage: all but the one of links to them, and the one that makes sheets."""
+FREE = [name for name in STAGED if name != "lessons.py"]
+"""The pages that explain what they show at once, and offer presets: the lessons ask first."""
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 """Hypothesis without shrinking: a visit takes a tenth of a second, and a link is easily read as it is."""
 DTYPES = {"f8": "<f8", "f4": "<f4", "i4": "<i4", "u4": "<u4", "i2": "<i2", "u2": "<u2", "i1": "i1", "u1": "u1"}
