@@ -8,8 +8,12 @@ analysis    verdict, theory, curvature        what happened, and what theory exp
           ↓
 figures     data in, Plotly figure out        never runs the engine
           ↓
+export      runs to take away                 a page, a table, a spec, a script, a notebook's figure
+          ↓
 ui, pages   the Streamlit app                 the only part that knows Streamlit
 """
+
+from typing import TYPE_CHECKING, Any
 
 from gdviz.analysis import Curvature, Run, Sweep, Verdict, curvature, run, sweep, theory, verdict
 from gdviz.data import DATASETS, OwnData
@@ -19,6 +23,9 @@ from gdviz.optimizers import OPTIMIZERS
 from gdviz.schedules import SCHEDULES
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.surfaces import SURFACES
+
+if TYPE_CHECKING:
+    from gdviz.export import show
 
 __version__ = "0.1.0"
 
@@ -39,7 +46,17 @@ __all__ = [
     "Verdict",
     "curvature",
     "run",
+    "show",
     "sweep",
     "theory",
     "verdict",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`show`, brought in when it is first asked for: it needs Plotly, which takes its time to load."""
+    if name == "show":
+        from gdviz.export import show
+
+        return show
+    raise AttributeError(f"module 'gdviz' has no attribute {name!r}")

@@ -1,9 +1,10 @@
-"""The `gdviz` command: start the server and open the browser."""
+"""The `gdviz` command: start the server and open the browser, or write a run to a file."""
 
 import argparse
 import errno
 import os
 import socket
+import sys
 import time
 import webbrowser
 from collections.abc import Sequence
@@ -23,7 +24,13 @@ _PATIENCE = 60.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C; returns the exit code."""
+    """Serve until Ctrl-C, or `render`; returns the exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] == "render":
+        # Not above: it needs Plotly, for which the server's start need not wait.
+        from gdviz.ui.render import render
+
+        return render(arguments[1:])
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -98,7 +105,11 @@ def _bind(host: str | None, port: int) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gdviz", description="See gradient descent in the browser.")
+    parser = argparse.ArgumentParser(
+        prog="gdviz",
+        description="See gradient descent in the browser.",
+        epilog="gdviz render LINK -o FILE writes the runs of a link to a file: see gdviz render --help.",
+    )
     parser.add_argument("--port", type=_port, help=f"port to serve on (default: first free from {PORTS[0]})")
     parser.add_argument("--host", help="address to serve on (default: all)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")

@@ -2,20 +2,10 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
 from gdviz.ui.data_pictures import ARROWED, ENDS, NOISE, PROGRESS, VARIANCE, data
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.pictures import SPACE
-
-OPENING = RunSpec(
-    objective="linear_regression",
-    objective_parameters=(("data", "tips"), ("standardise", 1.0)),
-    optimizer="gd",
-    lr=0.2,
-    steps=100,
-    batch_size=4,
-)
 
 IDEA = lesson.Idea(
     text="A mini-batch of B examples measures the slope without bias, with a variance that falls as 1/B, at B/N "
@@ -39,17 +29,10 @@ def batch_size() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "Batch size",
-        OPENING,
+        OPENINGS["batch_size"],
         IDEA,
         PRESETS,
         frames=(ARROWED, SPACE, data("side"), PROGRESS, NOISE, VARIANCE, ENDS),
-        front=Front(
-            losses=("linear_regression", "huber_regression", "absolute_regression"),
-            data=("tips", "synthetic", "four_points", "many_features"),
-            upload=True,
-            batches=True,
-            follow=True,
-        ),
     )
 
 

@@ -2,19 +2,10 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
 from gdviz.ui.data_pictures import ACCURACY, data
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.pictures import LOSS, SPACE, contour
-
-OPENING = RunSpec(
-    objective="logistic_regression",
-    objective_parameters=(("data", "iris"), ("both", 1.0)),
-    optimizer="gd",
-    lr=0.5,
-    steps=200,
-)
 
 IDEA = lesson.Idea(
     text="The log-loss asks for a high probability of each flower's own species; its gradient is the mean of "
@@ -38,16 +29,10 @@ def classification() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "Classification",
-        OPENING,
+        OPENINGS["classification"],
         IDEA,
         PRESETS,
         frames=(data(), SPACE, contour("side"), LOSS, ACCURACY),
-        front=Front(
-            losses=("logistic_regression",),
-            data=("iris",),
-            numbers=("both", "separable", "standardise"),
-            plain=True,
-        ),
     )
 
 

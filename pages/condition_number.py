@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.pictures import LOSS, SPACE, STEPS, contour
 from gdviz.ui.rate_table import rate_table
-
-OPENING = RunSpec(objective="ravine", optimizer="gd", lr=0.3, steps=100, objective_parameters=(("kappa", 50.0),))
 
 IDEA = lesson.Idea(
     text="A step short enough for the steep direction is far too short for the flat one: the path zigzags, and "
@@ -33,11 +30,10 @@ def condition_number() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "Condition number",
-        OPENING,
+        OPENINGS["condition_number"],
         IDEA,
         PRESETS,
         frames=(contour(), SPACE, LOSS, STEPS),
-        front=Front(fixed_surface=True, numbers=("kappa", "rotation"), tuned=True),
         ghosts=lesson.setting_before,
         below=rate_table,
     )

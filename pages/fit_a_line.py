@@ -2,16 +2,11 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
 from gdviz.ui.data_pictures import data
 from gdviz.ui.fitting import TIMING, fitting
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.pictures import LOSS, SPACE, contour
-
-OPENING = RunSpec(
-    objective="linear_regression", objective_parameters=(("data", "four_points"),), lr=0.01, steps=500
-)
 
 IDEA = lesson.Idea(
     text="Every line is a point (w, b), and its mean squared error is the height there: a bowl, or a long valley "
@@ -41,17 +36,10 @@ def fit_a_line() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "Fit a line",
-        OPENING,
+        OPENINGS["fit_a_line"],
         IDEA,
         PRESETS,
         frames=(data(), SPACE, contour("side"), LOSS, TIMING),
-        front=Front(
-            losses=("linear_regression", "huber_regression", "absolute_regression"),
-            data=("four_points", "five_points", "tips", "synthetic", "many_features"),
-            upload=True,
-            numbers=("standardise",),
-            plain=True,
-        ),
         below=fitting,
     )
 

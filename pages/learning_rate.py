@@ -2,12 +2,9 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.pictures import FAN, LOSS, PARABOLA, RATE, SPACE, STRIP, contour
-
-OPENING = RunSpec(objective="ravine", optimizer="gd", lr=0.095, steps=40)
 
 IDEA = lesson.Idea(
     text="On a parabola of curvature λ one step multiplies the error by 1 − αλ: below 1/λ it shrinks smoothly, at "
@@ -36,11 +33,10 @@ def learning_rate() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "Learning rate",
-        OPENING,
+        OPENINGS["learning_rate"],
         IDEA,
         PRESETS,
         frames=(contour(), SPACE, PARABOLA, LOSS, STRIP, RATE, FAN),
-        front=Front(bands=True),
     )
 
 

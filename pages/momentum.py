@@ -2,15 +2,10 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.pictures import MAP, MODES, SPACE, contour
 from gdviz.ui.tuning import tuning
-
-OPENING = RunSpec(
-    objective="ravine", optimizer="momentum", lr=0.15, hyperparameters=(("momentum", 0.9),), steps=100
-)
 
 IDEA = lesson.Idea(
     text="Momentum remembers its velocity, so along each eigendirection the run is a damped spring: with little "
@@ -33,11 +28,10 @@ def momentum() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "Momentum",
-        OPENING,
+        OPENINGS["momentum"],
         IDEA,
         PRESETS,
         frames=(MAP, SPACE, contour("side"), MODES),
-        front=Front(nesterov=True),
         below=tuning,
     )
 

@@ -2,12 +2,9 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.step_on_stage import show_step
-
-OPENING = RunSpec(objective="ravine", optimizer="adam", lr=0.5, steps=20)
 
 IDEA = lesson.Idea(
     text="Every optimizer answers one question, how far to go and where, from the slope g and from what it keeps "
@@ -30,10 +27,9 @@ def one_step() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "One step",
-        OPENING,
+        OPENINGS["one_step"],
         IDEA,
         PRESETS,
-        front=Front(one_rule=True, at=True, anything=True),
         show=show_step,
     )
 

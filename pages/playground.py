@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
-
-OPENING = RunSpec(objective="ravine", optimizer="gd", lr=0.11, steps=30)
+from gdviz.ui.openings import OPENINGS
 
 IDEA = lesson.Idea(
     text="Each step goes downhill by the learning rate α times the slope. Along a direction of curvature λ it "
@@ -30,7 +28,7 @@ PRESETS: lesson.Presets = {
 @st.fragment
 def playground() -> None:
     """The whole page: a change reruns only this."""
-    lesson.run_page("Playground", OPENING, IDEA, PRESETS)
+    lesson.run_page("Playground", OPENINGS["playground"], IDEA, PRESETS)
 
 
 playground()

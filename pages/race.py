@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.pictures import SPACE, contour
 from gdviz.ui.race_pictures import BASINS, DISTANCE_RACED, EFFECTIVE, LOSS_RACED, results
-
-OPENING = RunSpec(objective="ravine", optimizer="gd", lr=0.08, steps=300)
 
 IDEA = lesson.Idea(
     text="Which optimizer is best? The answer depends on how each was tuned: with one α for all, whoever that α "
@@ -32,11 +29,10 @@ def race() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "Race",
-        OPENING,
+        OPENINGS["race"],
         IDEA,
         PRESETS,
         frames=(contour(), BASINS, SPACE, LOSS_RACED, DISTANCE_RACED, EFFECTIVE),
-        front=Front(beside=("momentum", "adagrad", "adam"), race=True),
         below=results,
     )
 

@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from gdviz.spec import RunSpec
 from gdviz.ui import lesson
-from gdviz.ui.front import Front
+from gdviz.ui.openings import OPENINGS
 from gdviz.ui.pictures import SPACE, contour
 from gdviz.ui.schedule_pictures import MARKED_LOSS, NORMS, SCHEDULED, unclipped, words
-
-OPENING = RunSpec(objective="ravine", optimizer="gd", lr=0.09, steps=300, batch_size=4)
 
 IDEA = lesson.Idea(
     text="A large rate travels fast but keeps the noise of the mini-batches alive; a small one settles but takes "
@@ -40,11 +37,10 @@ def schedules() -> None:
     """The whole page: a change reruns only this."""
     lesson.run_page(
         "Schedules",
-        OPENING,
+        OPENINGS["schedules"],
         IDEA,
         PRESETS,
         frames=(contour(), SPACE, SCHEDULED, MARKED_LOSS, NORMS),
-        front=Front(one_rule=True, schedules=("inverse_time", "cosine")),
         ghosts=unclipped,
         below=words,
     )

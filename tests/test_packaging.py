@@ -52,12 +52,13 @@ def test_the_version_is_the_same_everywhere():
     assert f"## [{gdviz.__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-def test_four_dependencies_and_no_more():
+def test_five_dependencies_and_no_more():
     assert [name_of(each) for each in PROJECT["project"]["dependencies"]] == [
         "streamlit",
         "numpy",
         "plotly",
         "pandas",
+        "segno",
     ]
 
 

@@ -10,9 +10,10 @@ from gdviz.optimizers import OPTIMIZERS, Optimizer
 from gdviz.schedules import SCHEDULES, Schedule
 from gdviz.spec import RunSpec
 from gdviz.ui import cache, links
-from gdviz.ui.front import Front
+from gdviz.ui.export_menu import offer_exports
 from gdviz.ui.locks import PARAMETERS, locks, show_task, tell_unknown
 from gdviz.ui.moves import apply, drawn_keys
+from gdviz.ui.openings import Opening
 from gdviz.ui.pictures import LOSS, RATE, SPACE, contour
 from gdviz.ui.run_controls import Chosen, choose_runs
 from gdviz.ui.run_links import offer_one_step
@@ -39,27 +40,26 @@ class Idea:
 
 def run_page(
     title: str,
-    opening: RunSpec,
+    opening: Opening,
     idea: Idea,
     presets: Presets,
     *,
     frames: Sequence[Frame] = BASICS,
-    front: Front | None = None,
     ghosts: Callable[[Chosen], Sequence[RunSpec]] = lambda _: (),
     show: Callable[[Scene, Chosen, Sequence[Frame]], None] = show_runs,
     below: Callable[[Scene], None] | None = None,
 ) -> None:
     """Controls at the left; at the right the runs they choose, the idea behind them, and what to try.
 
-    `frames` are the pictures, `front` the first controls. `ghosts` are runs to be shown as pale paths beside the
+    `frames` are the pictures. `ghosts` are runs to be shown as pale paths beside the
     chosen ones. `show` puts the scene on the stage, and `below` draws what a page has to say of it under that.
     """
-    front, held = front or Front(), locks()
+    front, held = opening.front, locks()
     notes, task = st.empty(), st.empty()
     with st.container(key="page_frame"):
         first, picture, more = (st.container(key=key) for key in ("controls", "picture", "more_controls"))
     first.title(title, anchor=False)
-    chosen = choose_runs(opening, first, more, front)
+    chosen = choose_runs(opening.spec, first, more, front)
     if links.settle_unknown(drawn_keys() | set(PARAMETERS)):
         tell_unknown(drawn_keys())
     links.show_notes(notes, chosen)
@@ -79,7 +79,10 @@ def run_page(
             _offer(presets)
             if not front.at:
                 offer_one_step(chosen)
-        offer_share()
+        with st.container(horizontal=True):
+            offer_share()
+            if scene is not None:
+                offer_exports(scene)
         _conventions(chosen)
 
 

@@ -11,6 +11,7 @@ from gdviz.ui import cache, links
 from gdviz.ui.addresses import Address
 from gdviz.ui.asking import Asking
 from gdviz.ui.choice_controls import Choice, Switch
+from gdviz.ui.export_menu import offer_exports
 from gdviz.ui.lesson_pictures import CHALLENGE, reveal
 from gdviz.ui.lesson_questions import ask_prediction
 from gdviz.ui.lesson_turns import KEYS, ask_turns
@@ -50,13 +51,15 @@ def run_lessons() -> None:
         present()
     with picture:
         if turned is not None and grade is not None:
-            _challenge(lesson, place, turned, grade, presenting)
+            scene = _challenge(lesson, place, turned, grade, presenting)
         elif done.guess is None:
-            _question(lesson, place, presenting)
+            scene = _question(lesson, place, presenting)
         else:
-            _answer(lesson, place, done.guess, presenting)
+            scene = _answer(lesson, place, done.guess, presenting)
         _free_play(lesson)
-        offer_share()
+        with st.container(horizontal=True):
+            offer_share()
+            offer_exports(scene)
 
 
 def _choose(ask: Asking) -> tuple[Lesson, Place]:
@@ -73,14 +76,15 @@ def _tell_progress() -> None:
     st.caption(f"{len(done)} of {len(LESSONS)} challenges met. Nothing of this is kept when you close the page.")
 
 
-def _question(lesson: Lesson, place: Place, presenting: bool) -> None:
+def _question(lesson: Lesson, place: Place, presenting: bool) -> Scene:
     """What fails, and what to predict."""
     st.markdown(lesson.idea)
-    _show([lesson.opening], presenting, reasons=False)
+    scene = _show(lesson.opening, presenting, reasons=False)
     ask_prediction(lesson, place)
+    return scene
 
 
-def _answer(lesson: Lesson, place: Place, guess: str | float, presenting: bool) -> None:
+def _answer(lesson: Lesson, place: Place, guess: str | float, presenting: bool) -> Scene:
     """What happens, played; how near the prediction was, and why."""
     judged = lesson.question.judge(guess, lesson.opening)
     (st.success if judged.right else st.warning)(judged.text, icon=":material/check:" if judged.right else None)
@@ -91,6 +95,7 @@ def _answer(lesson: Lesson, place: Place, guess: str | float, presenting: bool) 
     again, onward = st.columns(2)
     again.button("Predict again", on_click=note, args=(place,), kwargs={"guess": None}, width="stretch")
     onward.button("Take the challenge", on_click=_go_on, args=(place,), type="primary", width="stretch")
+    return scene
 
 
 def _go_on(place: Place) -> None:
@@ -105,18 +110,21 @@ def _graded(lesson: Lesson, place: Place, turned: RunSpec) -> Grade:
     return grade
 
 
-def _challenge(lesson: Lesson, place: Place, turned: RunSpec, grade: Grade, presenting: bool) -> None:
+def _challenge(lesson: Lesson, place: Place, turned: RunSpec, grade: Grade, presenting: bool) -> Scene:
     """The task, the learner's own run, and its grade."""
     st.markdown(f"**Challenge:** {lesson.challenge.task}")
-    _show([turned], presenting, following="lr" in lesson.turn)
+    scene = _show(turned, presenting, following="lr" in lesson.turn)
     (st.success if grade.passed else st.info)(grade.text, icon=":material/check:" if grade.passed else None)
     st.button("Back to the answer", on_click=note, args=(place,), kwargs={"onward": False})
+    return scene
 
 
-def _show(specs: list[RunSpec], presenting: bool, following: bool = False, reasons: bool = True) -> None:
-    runs = [cache.run(spec) for spec in specs]
-    chosen = Chosen(tuple(specs), presenting, following=following)
-    show_runs(Scene(runs[0].objective, runs), chosen, CHALLENGE, reasons=reasons)
+def _show(spec: RunSpec, presenting: bool, following: bool = False, reasons: bool = True) -> Scene:
+    """One run on the stage."""
+    run = cache.run(spec)
+    scene = Scene(run.objective, [run])
+    show_runs(scene, Chosen((spec,), presenting, following=following), CHALLENGE, reasons=reasons)
+    return scene
 
 
 def _free_play(lesson: Lesson) -> None:

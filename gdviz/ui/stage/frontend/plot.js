@@ -2,19 +2,21 @@
 
 import { isTouch } from "./dom.js";
 import { openTraces, staticPart } from "./figure.js";
+import { imageButtons } from "./image.js";
 import { shieldLayers } from "./layers.js";
 
 // No button of ours sends a picture elsewhere. A finger has no hover: there the buttons would stay in the way.
-const config = () => ({
+const config = (buttons) => ({
   responsive: true, displaylogo: false, displayModeBar: isTouch() ? false : "hover", doubleClick: false,
   scrollZoom: false, showTips: false, showSendToCloud: false, plotlyServerURL: "",
-  modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+  modeBarButtonsToRemove: ["toImage", "lasso2d", "select2d", "autoScale2d"], modeBarButtonsToAdd: buttons,
 });
 const EVENTS = ["plotly_afterplot", "plotly_relayout", "plotly_relayouting"];
 const AT_ONCE = { mode: "immediate", transition: { duration: 0 }, frame: { duration: 0, redraw: false } };
 
 /** `onDrawn` is called whenever Plotly has changed what is under the canvas. */
 export function createPlot(plotly, gd, onDrawn) {
+  const buttons = imageButtons(plotly); // made once: for another function Plotly would draw everything anew
   let shown = null; // the static part Plotly has now
   let moving = []; // uids of the traces an animation moves now
   let work = Promise.resolve(); // one call after the other: an animation must not meet a redraw
@@ -34,7 +36,7 @@ export function createPlot(plotly, gd, onDrawn) {
     const data = [...openTraces(figure), ...extra];
     const own = structuredClone(layout); // Plotly writes into what it is given
     return queue(async () => {
-      await (first ? plotly.newPlot(gd, data, own, config()) : plotly.react(gd, data, own, config()));
+      await (first ? plotly.newPlot(gd, data, own, config(buttons)) : plotly.react(gd, data, own, config(buttons)));
       if (first) {
         for (const event of EVENTS) gd.on(event, onDrawn);
         shieldLayers(gd, () => moving);

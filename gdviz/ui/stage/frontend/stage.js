@@ -14,6 +14,7 @@ import "./figure.js";
 import "./flat.js";
 import "./geometry.js";
 import "./ground.js";
+import "./image.js";
 import "./latest.js";
 import "./layers.js";
 import "./lines.js";
