@@ -86,9 +86,13 @@ def test_controls_that_only_some_choices_bring_answer_nonsense_too(name):
         assert f"{key} = `nan`" in warnings(at)
 
 
-@pytest.mark.parametrize("text", ["-1e300", "-5", "1e300", "123456789012345678901234567890", "2.5"])
 @pytest.mark.parametrize(
-    ("name", "page"), [("ravine", PLAYGROUND), ("saddle", PLAYGROUND), *(("ravine", page) for page in OTHERS)]
+    ("name", "page", "text"),
+    [
+        *(("ravine", PLAYGROUND, text) for text in ("-1e300", "-5", "1e300", "1" * 30, "2.5")),
+        *(("saddle", PLAYGROUND, text) for text in ("-1e300", "1e300")),
+        *(("ravine", page, text) for page in OTHERS for text in ("-5", "1e300")),
+    ],
 )
 def test_numbers_out_of_range_open_the_nearest_valid_state(name, page, text):
     context = context_of(name, page)

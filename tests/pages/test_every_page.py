@@ -40,12 +40,12 @@ def choosing_optimizers(page: str):
 
 
 def other_values(one) -> list:
-    """Values a hand could set: every option, or both ends and a point between."""
+    """Values a hand could set: both of two, or both ends."""
     match one.type:
         case "toggle" | "checkbox":
             return [True, False]
         case "number_input" | "slider":
-            return [one.min, one.max, type(one.max)((one.min + one.max) / 2)]
+            return [one.min, one.max]
         case "select_slider":
             return [float(one.options[0]), float(one.options[-1])]
     return []
