@@ -50,9 +50,10 @@ def value_of(one: Control) -> st.SearchStrategy:
     raise AssertionError(f"a kind of control that this test does not know: {one}")
 
 
+RULES, GROUNDS = list(gdviz.OPTIMIZERS), list(gdviz.SURFACES)
 PAIRS = [
-    *((objective, "gd") for objective in gdviz.SURFACES),
-    *((list(gdviz.SURFACES)[i % len(gdviz.SURFACES)], rule) for i, rule in enumerate(list(gdviz.OPTIMIZERS)[1:], 1)),
+    *((ground, RULES[0]) for ground in GROUNDS),
+    *((GROUNDS[i % len(GROUNDS)], rule) for i, rule in enumerate(RULES[1:], 1)),
 ]
 """Every surface and every optimizer at least once."""
 LATE = ("batch_size", "start_x", "start_y", "steps", "at")
