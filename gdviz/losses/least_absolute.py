@@ -12,8 +12,10 @@ FITTED = 1e-13
 """With no larger a residual, as a part of the largest y, the examples lie on a line already."""
 RENEWED = 50
 """Exchanges after which the inverse is computed anew, so that rounding cannot pile up."""
-MOST = 20
-"""Exchanges at the most, as a multiple of N."""
+MOST, PATIENCE = 20, 200
+"""Exchanges at the most, as a multiple of N, and without a lower corner: where most examples lie on a line to
+rounding, their order along an edge is a matter of rounding too, and corners may be met again.
+"""
 
 Rows = NDArray[np.intp]
 
@@ -33,11 +35,17 @@ def least_absolute(matrix: Array, target: Array) -> Point:
     moved = target + JITTER * size * np.random.default_rng(0).uniform(-1.0, 1.0, target.size)
     corner = _independent(matrix, np.argsort(np.abs(residual)))
     fitted = size <= FITTED * np.abs(target).max()
+    best, lowest, since = corner.copy(), np.inf, 0
     for turn in range(0 if fitted else MOST * target.size):
         if turn % RENEWED == 0:
             inverse = np.linalg.inv(matrix[corner])
         off = moved - matrix @ (inverse @ moved[corner])
         off[corner] = 0.0
+        total = float(np.abs(off).sum())
+        if total < lowest:
+            best, lowest, since = corner.copy(), total, turn
+        elif turn - since > PATIENCE:
+            break
         pull = (np.sign(off) @ matrix) @ inverse
         k = int(np.abs(pull).argmax())
         if abs(pull[k]) <= 1.0 + 1e-9:
@@ -50,7 +58,7 @@ def least_absolute(matrix: Array, target: Array) -> Point:
         leaving = inverse[:, k] / row[k]
         inverse = inverse - np.outer(leaving, row)
         inverse[:, k] = leaving
-    found = np.asarray(np.linalg.solve(matrix[corner], target[corner]), dtype=np.float64)
+    found = np.asarray(np.linalg.solve(matrix[best], target[best]), dtype=np.float64)
     # Where all lie on a line, that through d neighbours may be off at the far end.
     return min(found, rough, key=lambda theta: float(np.abs(matrix @ theta - target).sum()))
 

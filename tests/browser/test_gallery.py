@@ -63,7 +63,7 @@ def test_every_link_is_a_whole_address_that_can_be_copied(visit):
         }
 
 
-@pytest.mark.parametrize("title", ["Crawl", "Noise floor", "Who leaves the saddle first?"])
+@pytest.mark.parametrize("title", ["Crawl", "Noise floor"])
 def test_the_first_link_leads_to_the_run_of_the_card_and_back_again(visit, title):
     v = gallery(visit)
     card(v, title).get_by_role("link").first.click()

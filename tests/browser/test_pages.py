@@ -47,6 +47,13 @@ OWN = {
 """A picture of each page, if possible one that no other has."""
 PROJECTORS = {"1440": {"width": 1440, "height": 900}, "1280": {"width": 1280, "height": 720}}
 SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+SCREENS = [
+    *((page, "phone", "dark") for page in LIVE),
+    *((page, "laptop", "light") for page in list(LIVE)[::2]),
+]
+PLAYED = list(LIVE)[1::2]
+PROJECTED = [(page, list(PROJECTORS)[i % 2]) for i, page in enumerate(LIVE)]
+"""Every page on a phone and a projector; on a laptop, and with the keys, in turn."""
 BACKGROUNDS = {"light": "rgb(27, 39, 51)", "dark": "rgb(232, 238, 244)"}
 """The colour of text in each theme."""
 AMISS = """() => {
@@ -94,8 +101,7 @@ def is_whole(v) -> None:
 
 
 # Not every size in every scheme: colours do not depend on the size.
-@pytest.mark.parametrize(("size", "scheme"), [("laptop", "light"), ("phone", "dark")])
-@pytest.mark.parametrize("page", LIVE)
+@pytest.mark.parametrize(("page", "size", "scheme"), SCREENS)
 def test_a_page_opens_whole_and_without_complaint_for_a_stranger_and_for_who_returns(visit, page, size, scheme):
     v = visit(page, live=LIVE[page], viewport=SIZES[size], color_scheme=scheme)
     v.until(INK, BACKGROUNDS[scheme])
@@ -108,7 +114,7 @@ def test_a_page_opens_whole_and_without_complaint_for_a_stranger_and_for_who_ret
     assert v.address() == {}
 
 
-@pytest.mark.parametrize("page", LIVE)
+@pytest.mark.parametrize("page", PLAYED)
 def test_keys_play_and_step_on_every_page(visit, page):
     v = visit(page, live=LIVE[page])
     last = int(v.data("step"))
@@ -123,8 +129,7 @@ def test_keys_play_and_step_on_every_page(visit, page):
     assert int(v.data("step")) < last
 
 
-@pytest.mark.parametrize("size", PROJECTORS)
-@pytest.mark.parametrize("page", LIVE)
+@pytest.mark.parametrize(("page", "size"), PROJECTED)
 def test_a_projected_page_has_larger_type_no_header_and_whole_pictures(visit, page, size):
     plain = visit(page, live=LIVE[page], viewport=PROJECTORS[size])
     link = f"{page}?present=true"

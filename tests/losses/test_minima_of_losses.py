@@ -120,3 +120,12 @@ def test_a_loss_does_not_hold_itself_alive(l1):
         assert held() is None
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("slope", [0.6112506840395202, -1.7, 0.0])
+def test_where_most_points_lie_on_a_line_it_is_the_line_of_least_absolute_error(slope):
+    numbers = {"data": "synthetic", "examples": 730.0, "slope": slope, "spread": 0.0, "outliers": 0.25}
+    loss = LOSSES["absolute_regression"].configured({**numbers, "data_seed": 0.0})
+    x = loss.design.matrix[:, 0]
+    height = np.median(loss.target - slope * x)
+    np.testing.assert_allclose(loss.minimum, [slope, height], atol=1e-9)
