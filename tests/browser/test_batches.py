@@ -236,9 +236,7 @@ def test_a_drag_there_and_back_brings_everything_back(visit):
     band_is(v, "visible")
 
 
-@pytest.mark.parametrize(
-    ("clock", "spent"), [("Gradients", "examples_used"), ("Epochs", "epochs"), ("Steps", None)]
-)
+@pytest.mark.parametrize(("clock", "spent"), [("Epochs", "epochs"), ("Steps", None)])
 def test_another_clock_moves_the_line_of_the_step_to_what_was_spent_by_then(visit, clock, spent):
     v, run = visit("batch_size" if spent else "batch_size?clock=epochs"), noisy()
     x = getattr(run.trajectory, spent) if spent else np.arange(101.0)
@@ -255,7 +253,7 @@ def test_another_clock_moves_the_line_of_the_step_to_what_was_spent_by_then(visi
     v.has_cursor_at(float(x[7]), "progress")
 
 
-@pytest.mark.parametrize("measure", ["Loss", "Gradient norm", "Distance"])
+@pytest.mark.parametrize("measure", ["Loss", "Distance"])
 def test_another_measure_is_drawn_and_follows_the_hand(visit, measure):
     (entry,) = (one for one in MEASURES.values() if one.title == measure)
     v, run = visit("batch_size"), noisy()
@@ -362,7 +360,6 @@ def test_on_a_smaller_data_set_the_batch_size_goes_to_what_there_is(visit):
     ("button", "choices", "clock"),
     [
         ("One example at a time", {"batch_size": 1, "lr": 0.1, "steps": 488}, "epochs"),
-        ("Let α fall", {"schedule": "inverse_time", "steps": 400}, "steps"),
         ("Same price: 2 epochs", {"batch_size": 32, "steps": 16}, "evaluations"),
     ],
 )
