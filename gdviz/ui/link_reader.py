@@ -92,7 +92,8 @@ def read_link(link: str) -> Linked:
 def _specs(query: _Query, opening: RunSpec, front: Front) -> tuple[RunSpec, ...]:
     """What `choose_runs` makes of the same controls."""
     ask = query.ask
-    # A visitor's own data are in no link.
+    # A visitor's own data are in no link. No page is drawn, so the place for an upload is a context
+    # that does nothing; with no upload asked for it is only ever entered, hence the ignored type.
     target = choose_objective(ask, opening, replace(front, upload=False), nullcontext())  # type: ignore[arg-type]
     parameters = ask_declared(ask, target.entry, given=target.given)
     objective = target.entry.configured(parameters)
