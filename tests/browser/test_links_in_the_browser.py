@@ -42,8 +42,7 @@ def test_a_link_shows_a_stranger_the_same_to_the_last_bit(visit):
     mine.slider("Momentum").press("ArrowLeft")
     mine.stage.locator("[data-run=momentum]").wait_for()
     mine.page.mouse.click(*mine.pixel(-1.0, 1.5))
-    mine.until("() => new URL(location).searchParams.has('start_x')")
-    start = tuple(float(mine.address()[key][0]) for key in ("start_x", "start_y"))
+    start = mine.starts_near(-1.0, 1.5)
     runs = [
         gdviz.run(
             objective="rosenbrock", optimizer=key, lr=0.00123, steps=50, start=start, batch_size=8, noise=1.0,

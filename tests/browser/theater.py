@@ -176,6 +176,22 @@ class Visit:
             [key, list(values)],
         )
 
+    def starts_near(self, x: float, y: float, within: float = 0.05) -> tuple[float, float]:
+        """Wait until the address gives a start near this one, and return it."""
+        # Streamlit writes one parameter after the other: a look between two would find half a start.
+        found = self.page.wait_for_function(
+            """([x, y, within]) => {
+                const asked = new URL(location).searchParams;
+                const start = ['start_x', 'start_y'].map((key) => asked.get(key));
+                const near = start.every((text, i) => text && Math.abs(Number(text) - [x, y][i]) <= within);
+                return near && start;
+            }""",
+            arg=[x, y, within],
+            polling="raf",
+        )
+        across, up = map(float, found.json_value())
+        return across, up
+
     def slider(self, name: str) -> Locator:
         # Not exactly: Streamlit's own sliders say their name twice.
         return self.page.get_by_role("slider", name=name)
