@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gdviz.ui.server import SHELL, lifespan, routes
+from gdviz.ui.server import SHELL, lifespan, middleware, routes
 
 # Spelled out here: `streamlit run` reads this file and serves it as an app only if it sees st.App being called.
-app = st.App(SHELL, routes=routes(), lifespan=lifespan)
+app = st.App(SHELL, routes=routes(), middleware=middleware(), lifespan=lifespan)

@@ -33,6 +33,15 @@ def starts_a_side(spec: RunSpec, n: int = 128) -> int:
     )
 
 
+def map_seconds(spec: RunSpec, n: int = 128) -> float:
+    """Seconds of one core that a map from `starts_a_side` takes at the most; 0 where there is none."""
+    try:
+        side = starts_a_side(spec, n)
+    except ValueError:
+        return 0.0
+    return 1e-9 * side * side * spec.steps * _a_step(spec)
+
+
 def _a_step(spec: RunSpec) -> float:
     """Nanoseconds that a step of one run takes at the most."""
     rule = OPTIMIZERS[spec.optimizer].configured(dict(spec.hyperparameters))

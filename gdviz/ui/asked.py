@@ -8,11 +8,12 @@ from gdviz.engine.entries import objective_of
 from gdviz.engine.trajectory import By
 from gdviz.losses import DataLoss
 from gdviz.objective import Objective
-from gdviz.optimizers import OPTIMIZERS, Optimizer
+from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec
 from gdviz.ui.extras import EXTRAS
 from gdviz.ui.links import UnreadableError
 from gdviz.ui.number_controls import finite
+from gdviz.ui.price import examples_a_step
 
 MAX_STEPS = 10_000
 """The longest run on a page: its arrays travel to the browser."""
@@ -20,8 +21,6 @@ MAX_LIVE_STEPS, MAX_LIVE_RUNS = 2000, 8
 """The longest runs, and the most of them, that are sent at every learning rate, to be moved by its slider."""
 MAX_WORK = 4_200_000
 """Steps times examples of all runs of a picture on data, with two weights: their fan takes some 4 s of a core."""
-SEARCH, EIGEN = 6.0, 400.0
-"""What a line search multiplies a step's price by, and what the smallest eigendecomposition costs."""
 MAX_TEXT = 2000
 """Characters of a run's JSON at the most."""
 
@@ -89,20 +88,8 @@ def most_steps(objective: Objective, batch_size: int, rules: Sequence[str]) -> i
     """How many steps the runs of one picture may have, one a rule, fewer on large data; a batch of 0 is none."""
     if not isinstance(objective, DataLoss) or not rules:
         return MAX_STEPS
-    a_step = sum(_cost(objective, batch_size, OPTIMIZERS[rule]) for rule in rules)
+    a_step = sum(examples_a_step(objective, batch_size, OPTIMIZERS[rule]) for rule in rules)
     return max(1, min(MAX_STEPS, int(MAX_WORK / a_step)))
-
-
-def _cost(loss: DataLoss, batch_size: int, rule: Optimizer) -> float:
-    """A step's price, in examples with two weights."""
-    n, d = loss.examples, loss.dimension
-    # The exact gradient is recorded at every step too. A batch of all examples is that gradient.
-    price = (n + (batch_size if batch_size < n else 0)) * (0.8 + 0.1 * d)
-    if rule.searching:
-        price *= SEARCH
-    if rule.second_order:
-        price += n * d * d / 100.0 + EIGEN + d**3 / 4.0
-    return price
 
 
 def asked_extras(names: Sequence[str]) -> tuple[str, ...]:

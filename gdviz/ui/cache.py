@@ -1,44 +1,83 @@
 """Results kept between reruns and shared by all visitors: runs are pure, so the spec is the whole key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
-from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from functools import update_wrapper
+from inspect import BoundArguments, signature
+from typing import Generic, ParamSpec, TypeVar
 
 from gdviz.analysis import Run, Sweep
 from gdviz.analysis import run as _run
 from gdviz.analysis import sweep as _sweep
 from gdviz.data import is_own
-from gdviz.engine.entries import objective_of
 from gdviz.engine.trajectory import By
 from gdviz.spec import RunSpec, SweepSpec
+from gdviz.ui.lanes import turn
+from gdviz.ui.price import SHORT, run_seconds
+from gdviz.ui.shelf import Info, Shelf
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def never(*_: object, **__: object) -> bool:
+    """No, whatever is asked."""
+    return False
+
+
+class Kept(Generic[P, T]):
+    """A pure function of specs, names and numbers whose last results are kept: see `kept`."""
+
+    def __init__(
+        self, function: Callable[P, T], entries: int, megabytes: float, heavy: Callable[..., bool]
+    ) -> None:
+        self._function, self._heavy = function, heavy
+        self._signature = signature(function)
+        self._shelf: Shelf[T] = Shelf(entries, megabytes)
+        update_wrapper(self, function)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result, kept or made now."""
+        asked, key = self._asked(*args, **kwargs)
+        found = None if key is None else self._shelf.find(key)
+        if found is not None:
+            return found[0]
+        with turn(self._heavy(*asked.args, **asked.kwargs)):
+            if key is None:
+                return self._function(*args, **kwargs)
+            return self._shelf.get(key, lambda: self._function(*args, **kwargs))
+
+    def waits(self, *args: P.args, **kwargs: P.kwargs) -> bool:
+        """Whether the answer to this takes long, and so waits for its turn."""
+        asked, key = self._asked(*args, **kwargs)
+        return self._heavy(*asked.args, **asked.kwargs) and (key is None or self._shelf.find(key) is None)
+
+    def cache_clear(self) -> None:
+        """Forget all results."""
+        self._shelf.clear()
+
+    def cache_info(self) -> Info:
+        """How many results are kept, and how large they are."""
+        return self._shelf.info()
+
+    def _asked(self, *args: P.args, **kwargs: P.kwargs) -> tuple[BoundArguments, Hashable | None]:
+        """What is asked, with what goes without saying, and the key of its result; None for what is private."""
+        asked = self._signature.bind(*args, **kwargs)
+        asked.apply_defaults()
+        if any(map(is_private, [*asked.args, *asked.kwargs.values()])):
+            return asked, None
+        return asked, (asked.args, tuple(sorted(asked.kwargs.items())))
+
+
 def kept(
-    entries: int, unless: Callable[..., bool] = lambda *_: False
-) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keep the last results of a pure function of specs, names and numbers, but for those that `unless` names.
+    entries: int, *, megabytes: float, heavy: Callable[..., bool] = never
+) -> Callable[[Callable[P, T]], Kept[P, T]]:
+    """Keep the last results of a pure function of specs, names and numbers, bounded in entries and 10⁶ bytes.
 
-    What is made of a visitor's own data is not kept: it must go when its owner goes.
+    What is made of a visitor's own data is not kept: it must go when its owner goes. What takes long, as `heavy`
+    says of what is asked, waits for its turn; of one kept function within another the outer one decides.
     """
-
-    def keeping(function: Callable[P, T]) -> Callable[P, T]:
-        remembered = lru_cache(maxsize=entries)(function)
-
-        @wraps(function)
-        def answer(*args: P.args, **kwargs: P.kwargs) -> T:
-            passing = any(map(is_private, [*args, *kwargs.values()])) or unless(*args, **kwargs)
-            # mypy cannot know that what is asked for can be hashed, nor that a function takes attributes.
-            return function(*args, **kwargs) if passing else remembered(*args, **kwargs)  # type: ignore[arg-type]
-
-        answer.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]
-        answer.cache_info = remembered.cache_info  # type: ignore[attr-defined]
-        return answer
-
-    return keeping
+    return lambda function: Kept(function, entries, megabytes, heavy)
 
 
 def is_private(asked: object) -> bool:
@@ -49,18 +88,13 @@ def is_private(asked: object) -> bool:
     return isinstance(spec, RunSpec) and is_own(spec.data)
 
 
-def is_wide(asked: RunSpec | SweepSpec, *_: object) -> bool:
-    """Whether points have more than two coordinates: paths of them may take a hundred times the room."""
-    return objective_of(asked.base if isinstance(asked, SweepSpec) else asked).dimension > 2
-
-
-@kept(64, unless=is_wide)
+@kept(64, megabytes=64, heavy=lambda spec, *_: run_seconds(spec) > SHORT)
 def run(spec: RunSpec, by: By = "optimizer") -> Run:
-    """The run of a spec; its arrays are read-only. At most 64 are kept, 2 MB each at the longest."""
+    """The run of a spec; its arrays are read-only."""
     return replace(_run(spec), by=by)
 
 
-@kept(4, unless=is_wide)
+@kept(4, megabytes=128)
 def fan(spec: SweepSpec) -> Sweep:
-    """All runs of a sweep with their paths; 4 are kept, because whole batches are large."""
+    """All runs of a sweep with their paths; only a few are kept, because whole batches are large."""
     return _sweep(spec, paths=True)

@@ -50,7 +50,7 @@ def _tell(entry: Entry) -> None:
     )
 
 
-@cache.kept(64)
+@cache.kept(64, megabytes=4)
 def see(specs: tuple[RunSpec, ...], by: By) -> Seen:
     """What a card shows of these runs."""
     runs = [cache.run(spec, by) for spec in specs]

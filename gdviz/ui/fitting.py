@@ -79,7 +79,7 @@ def _counted(spec: RunSpec) -> tuple[Scaling, Scaling]:
     return rows
 
 
-@cache.kept(64)
+@cache.kept(64, megabytes=1, heavy=lambda *_: True)
 def _scaling(spec: RunSpec) -> tuple[Scaling, Scaling]:
     return scaling(spec)
 

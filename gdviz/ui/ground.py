@@ -4,19 +4,21 @@ import json
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from gdviz.catalogue import UnknownNameError
 from gdviz.figures.style import Trace
 from gdviz.spec import RunSpec
 from gdviz.ui import cache
+from gdviz.ui.answers import PREFIX, answering
 from gdviz.ui.asked import address, asked_run, asked_together
 from gdviz.ui.grounds import GROUNDS
+from gdviz.ui.lanes import in_thread
+from gdviz.ui.price import SHORT
 
-PATH = "/gdviz/ground"
+PATH = f"{PREFIX}/ground"
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -36,22 +38,21 @@ def ground_route() -> Route:
     return Route(PATH, _serve, methods=["GET"])
 
 
+@answering
 async def _serve(request: Request) -> Response:
     asked = request.query_params
-    try:
-        kind, texts = asked.get("kind", ""), asked.getlist("run")
-        if kind not in GROUNDS:
-            plain = [name for name in GROUNDS if "-" not in name]
-            raise UnknownNameError("ground", kind, [*plain, "band-measure-clock"])
-        specs = asked_together(texts) if GROUNDS[kind].together else (asked_run(texts[-1] if texts else ""),)
-        body = await run_in_threadpool(ground, kind, tuple(map(GROUNDS[kind].matters, specs)))
-    except ValueError as problem:
-        return PlainTextResponse(str(problem), status_code=400)
+    kind, texts = asked.get("kind", ""), asked.getlist("run")
+    if kind not in GROUNDS:
+        plain = [name for name in GROUNDS if "-" not in name]
+        raise UnknownNameError("ground", kind, [*plain, "band-measure-clock"])
+    specs = asked_together(texts) if GROUNDS[kind].together else (asked_run(texts[-1] if texts else ""),)
+    matters = tuple(map(GROUNDS[kind].matters, specs))
+    body = await in_thread(request, ground.waits(kind, matters), lambda: ground(kind, matters))
     held = "no-store" if cache.is_private(specs) else FOREVER
     return Response(body, media_type="application/json", headers={"Cache-Control": held})
 
 
-@cache.kept(64)
+@cache.kept(64, megabytes=32, heavy=lambda kind, specs: GROUNDS[kind].seconds(specs) > SHORT)
 def ground(kind: str, specs: tuple[RunSpec, ...]) -> bytes:
     """The traces as JSON, half a megabyte at the most; ValueError for what does not exist or cannot be drawn."""
     figure = go.Figure(data=GROUNDS[kind].draw(specs))

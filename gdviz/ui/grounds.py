@@ -9,6 +9,7 @@ from gdviz.analysis.basins import basins
 from gdviz.analysis.compare import rows_by_kappa
 from gdviz.analysis.estimator import estimator_variance
 from gdviz.analysis.flat_or_sharp import where_seeds_end
+from gdviz.analysis.map_size import map_seconds
 from gdviz.analysis.measures import CLOCKS, MEASURES
 from gdviz.analysis.noise_ball import noise_ball
 from gdviz.analysis.parabola import bend_at_minimum
@@ -34,19 +35,25 @@ from gdviz.losses import DataLoss
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.ui import cache
 from gdviz.ui.extras import check_measure
+from gdviz.ui.price import fan_seconds
 from gdviz.ui.rates import LEARNING_RATES
 
 MOST_EPOCHS = 130_000
 """Of all seeds and runs of a band, each drawn anew: what takes some 4 s of a core."""
+AN_EPOCH = 4.0 / MOST_EPOCHS
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a ground depends on (the spec with all else at its default), and what draws it from such specs."""
+    """What a ground depends on (the spec with all else at its default), and what draws it from such specs.
+
+    `seconds` is what that takes of a core, or more.
+    """
 
     matters: Callable[[RunSpec], RunSpec]
     draw: Callable[[Sequence[RunSpec]], list[Trace]]
     together: bool = False
+    seconds: Callable[[Sequence[RunSpec]], float] = lambda _: 0.0
 
 
 def _surface_alone(spec: RunSpec) -> RunSpec:
@@ -91,11 +98,26 @@ def _steps(specs: Sequence[RunSpec]) -> list[Trace]:
 
 def seeds_of(specs: Sequence[RunSpec]) -> int:
     """How many seeds make the bands of these runs: fewer where drawing all their epochs would take too long."""
+    epochs = _epochs(specs)
+    return next((seeds for seeds in (64, 32) if seeds * epochs <= MOST_EPOCHS), 16)
+
+
+def _epochs(specs: Sequence[RunSpec]) -> float:
+    """Epochs of all these runs."""
     epochs = 0.0
     for spec in specs:
         n = objective_of(spec).examples
         epochs += spec.steps / -(-n // min(spec.batch_size or n, n))
-    return next((seeds for seeds in (64, 32) if seeds * epochs <= MOST_EPOCHS), 16)
+    return epochs
+
+
+def _band_seconds(specs: Sequence[RunSpec]) -> float:
+    seeds = seeds_of(specs)
+    return fan_seconds(specs, seeds) + AN_EPOCH * seeds * _epochs(specs)
+
+
+def _basins_seconds(specs: Sequence[RunSpec]) -> float:
+    return map_seconds(specs[0])
 
 
 def _band(measure: str, clock: str, specs: Sequence[RunSpec]) -> list[Trace]:
@@ -144,14 +166,16 @@ GROUNDS: dict[str, Ground] = {
     "contour": Ground(_surface_alone, lambda specs: [landscape_relief(objective_of(specs[0]))]),
     "surface": Ground(_surface_alone, lambda specs: [surface_relief(objective_of(specs[0]))]),
     "map": Ground(_plane, _map),
-    "fan": Ground(_any_rate, _fan, together=True),
-    "steps": Ground(_turned, _steps),
-    "noise": Ground(_objective_and_noise, _noise),
+    "fan": Ground(_any_rate, _fan, together=True, seconds=fan_seconds),
+    "steps": Ground(_turned, _steps, seconds=lambda _: 1.0),
+    "noise": Ground(_objective_and_noise, _noise, seconds=lambda _: 1.0),
     "variance": Ground(_at_start, _variance),
-    "ends": Ground(lambda _: RunSpec(), _ends),
-    "basins": Ground(lambda spec: replace(spec, start=None), _basins),
+    "ends": Ground(lambda _: RunSpec(), _ends, seconds=lambda _: 0.5),
+    "basins": Ground(lambda spec: replace(spec, start=None), _basins, seconds=_basins_seconds),
     **{
-        f"band-{measure}-{clock}": Ground(lambda spec: spec, partial(_band, measure, clock), together=True)
+        f"band-{measure}-{clock}": Ground(
+            lambda spec: spec, partial(_band, measure, clock), together=True, seconds=_band_seconds
+        )
         for measure in MEASURES
         for clock in CLOCKS
     },

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 import gdviz
 from gdviz.spec import RunSpec, SweepSpec
+from gdviz.ui.answers import PREFIX, answering
 from gdviz.ui.asked import address, asked_extras, asked_number, asked_together
 from gdviz.ui.batch import batch, strand
 from gdviz.ui.extras import EXTRAS
+from gdviz.ui.lanes import in_thread
 from gdviz.ui.moves import SHARED, has_momentum
+from gdviz.ui.price import SHORT, run_seconds
 
-PATH = "/gdviz/probe"
+PATH = f"{PREFIX}/probe"
 MAX_LR, MAX_MOMENTUM = 10.0, 0.99
 """The ends of the plane, as of the sliders."""
 
@@ -35,15 +37,14 @@ def setting_at(x: float, y: float) -> tuple[float, float]:
     return float(f"{min(max(x, 0.0), MAX_LR):.3g}"), round(min(max(y, 0.0), MAX_MOMENTUM), 2)
 
 
+@answering
 async def _serve(request: Request) -> Response:
     asked = request.query_params
-    try:
-        specs = asked_together(asked.getlist("run"))
-        extras = asked_extras(asked.getlist("extra"))
-        lr, momentum = setting_at(*(asked_number(name, asked.getlist(name)) for name in "xy"))
-        body = await run_in_threadpool(probe, specs, extras, lr, momentum)
-    except ValueError as problem:
-        return PlainTextResponse(str(problem), status_code=400)
+    specs = asked_together(asked.getlist("run"))
+    extras = asked_extras(asked.getlist("extra"))
+    lr, momentum = setting_at(*(asked_number(name, asked.getlist(name)) for name in "xy"))
+    heavy = sum(map(run_seconds, specs)) > SHORT
+    body = await in_thread(request, heavy, lambda: probe(specs, extras, lr, momentum))
     return Response(body, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
 
 

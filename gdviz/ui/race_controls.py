@@ -60,6 +60,6 @@ def race(specs: Sequence[RunSpec], tuning: str, tolerance: float, whose: str) ->
     return Racing(tuning, tolerance, tuned, basins)
 
 
-@cache.kept(64)
+@cache.kept(64, megabytes=4, heavy=lambda _, tuning, *__: tuning == "sweep")
 def _tuned(specs: tuple[RunSpec, ...], tuning: str, tolerance: float) -> tuple[TunedSpec, ...]:
     return tune(specs, tuning, tolerance)

@@ -1,7 +1,6 @@
 """The table of steps: what each method needs on this ravine, measured, beside what theory predicts."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -9,6 +8,7 @@ import streamlit as st
 from gdviz.analysis.compare import ADAPTIVE_STEPS, EXACT_STEPS, PARTS, RATES, Row, step_counts
 from gdviz.analysis.theory import steps_bound
 from gdviz.analysis.wording import number, percent
+from gdviz.ui import cache
 from gdviz.ui.scene import Scene
 
 
@@ -27,7 +27,7 @@ def rate_table(scene: Scene) -> None:
     )
 
 
-@lru_cache(maxsize=64)
+@cache.kept(64, megabytes=1, heavy=lambda *_: True)
 def _rows(kappa: float, rotation: float) -> tuple[Row, ...]:
     return step_counts(kappa, rotation)
 

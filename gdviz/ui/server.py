@@ -1,21 +1,27 @@
-"""What the server adds to Streamlit's own: our routes, and a start that is ready before the first visitor."""
+"""What the server adds to Streamlit's own: routes, headers, and a start that is ready before the first visitor."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from starlette.formparsers import MultiPartParser
+from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from gdviz.data.reading import MAX_BYTES
+from gdviz.ui.answers import missing_routes
 from gdviz.ui.fan import fan_route
 from gdviz.ui.ground import ground_route
+from gdviz.ui.headers import SecurityHeaders, framed_by
+from gdviz.ui.places import PAGES
 from gdviz.ui.probe import probe_route
 from gdviz.ui.stage import plotly_route
+from gdviz.ui.warming import warm
 
 # Starlette would put what is larger than this into a file, if one without a name.
 MultiPartParser.spool_max_size = 2 * MAX_BYTES
@@ -25,18 +31,38 @@ SHELL = Path(__file__).with_name("shell.py")
 
 
 def routes() -> list[Route]:
-    """Plotly.js, the grounds under the paths, the fans that sliders drag through, and the map's probe."""
-    return [plotly_route(), ground_route(), fan_route(), probe_route()]
+    """Plotly.js, the grounds under the paths, the fans that sliders drag through, the map's probe, no more."""
+    return [plotly_route(), ground_route(), fan_route(), probe_route(), *missing_routes()]
+
+
+def middleware() -> list[Middleware]:
+    """What every answer passes through."""
+    return [Middleware(SecurityHeaders, origins=framed_by())]
 
 
 @asynccontextmanager
-async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Draw a first figure, and take what is imported by then out of the garbage collector's rounds: it stays.
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Open the first page before anybody is let in, and the others meanwhile.
 
     Plotly looks whether pandas is there, and Streamlit imports it only with the first table: a figure that another
     thread drew at that moment would meet half of it.
     """
     go.Figure(go.Scatter(y=pd.Series([0.0])))
+    await warm(app, [""])
+    _settle()
+    others = asyncio.create_task(_open_others(app))
+    yield
+    others.cancel()
+    with suppress(asyncio.CancelledError):
+        await others
+
+
+async def _open_others(app: st.App) -> None:
+    await warm(app, sorted(page.stem for page in PAGES.glob("*.py")))
+    _settle()
+
+
+def _settle() -> None:
+    """Take what is there now out of the garbage collector's rounds: it stays."""
     gc.collect()
     gc.freeze()
-    yield

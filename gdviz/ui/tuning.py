@@ -1,7 +1,5 @@
 """Under the stability map: the settings that theory calls best, one click away, and what the look-ahead saves."""
 
-from functools import lru_cache
-
 import streamlit as st
 
 from gdviz.analysis.parabola import bend_at_minimum
@@ -9,6 +7,7 @@ from gdviz.analysis.saving import nesterov_saving
 from gdviz.analysis.theory import best_lr_and_momentum, best_lr_at, critical_momentum
 from gdviz.analysis.wording import number
 from gdviz.spec import RunSpec
+from gdviz.ui import cache
 from gdviz.ui.locks import locks
 from gdviz.ui.moves import set_rates
 from gdviz.ui.probe import MAX_LR, MAX_MOMENTUM
@@ -58,6 +57,6 @@ def _short(lr: float) -> float:
     return float(f"{lr:.{DIGITS}g}")
 
 
-@lru_cache(maxsize=256)
+@cache.kept(256, megabytes=1)
 def _saving(spec: RunSpec) -> str:
     return nesterov_saving(spec)

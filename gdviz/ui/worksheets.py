@@ -80,7 +80,7 @@ def _preview(keys: tuple[str, ...], groups: int, seed: int) -> None:
                 st.markdown(getattr(sheet(keys, groups, seed, "markdown"), part))
 
 
-@cache.kept(16)
+@cache.kept(16, megabytes=16, heavy=lambda *_: True)
 def sheet(keys: tuple[str, ...], groups: int, seed: int, form: str, here: str = "") -> Sheet:
     """The sheets of these lessons, with links to the pages beside the one at `here`; 3 s at the most."""
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from routes import get
 
-import gdviz
 from gdviz import RunSpec, SweepSpec
 from gdviz.data import OwnData, own
 from gdviz.ui import cache
@@ -45,7 +44,7 @@ def counting(entries: int = 8):
     """A function that is kept, and the list of what it was called with."""
     calls = []
 
-    @cache.kept(entries)
+    @cache.kept(entries, megabytes=1)
     def told(*asked, **more):
         """Documented."""
         calls.append((asked, more))
@@ -105,14 +104,6 @@ def test_a_kept_function_keeps_its_name_and_words_and_can_be_emptied():
     told.cache_clear()
     told(3)
     assert len(calls) == 4
-
-
-def test_paths_of_more_than_two_weights_are_too_large_to_be_kept():
-    wide = RunSpec("linear_regression", objective_parameters={"data": "many_features", "features": 3}, steps=5)
-    before = sizes()
-    assert np.array_equal(cache.run(wide).theta, gdviz.run(wide).theta)
-    assert cache.fan(SweepSpec(wide, OVER)).trajectory.theta.shape == (6, 3, 2)
-    assert sizes() == before
 
 
 def test_the_same_public_run_on_data_is_the_same_object():
