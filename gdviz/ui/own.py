@@ -3,6 +3,7 @@
 from string import punctuation
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from gdviz.data import OwnData
 from gdviz.data.reading import MAX_BYTES, Sheet, examples_of, read_sheet
@@ -49,7 +50,8 @@ def _dropped() -> None:
     """A file has come, or gone."""
     file = st.session_state["csv"]
     _forget()
-    if file is None:
+    if not isinstance(file, UploadedFile):
+        # Taken away; or a page that stayed open still names it to a server that has begun anew without it.
         return
     try:
         sheet = read_sheet(file.getvalue())
