@@ -1,5 +1,6 @@
 """One real server and one real Chromium for all tests here; whatever either of them complains of fails a test."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from theater import Visit
 
 from tests import serving
 
+BRIEF = "--js-flags=--no-opt"
+"""A page is here for seconds: code that is optimized on the side would be ready when it has left."""
 SCREEN: ViewportSize = {"width": 1440, "height": 900}
 Visiting = Callable[..., Visit]
 
@@ -34,7 +37,7 @@ def chromium() -> Iterator[Browser]:
         if found is None:
             missing = f"no Chromium found: none of {', '.join(serving.NAMES)} on the PATH, nor Playwright's own"
             (pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
-        browser = playwright.chromium.launch(executable_path=found, args=serving.FLAGS)
+        browser = playwright.chromium.launch(executable_path=found, args=[*serving.FLAGS, BRIEF])
         yield browser
         browser.close()
 
@@ -50,43 +53,72 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert "Warning" not in said, said
 
 
+class Pages:
+    """The blank pages of visitors of all kinds, each kind with a browser that keeps what it has fetched.
+
+    Pages are used again: in a new one a browser reads all scripts anew, which doubles the work of opening a link.
+    """
+
+    def __init__(self, chromium: Browser) -> None:
+        self.chromium = chromium
+        self.visitors: dict[str, BrowserContext] = {}
+        self.blank: dict[BrowserContext, list[Page]] = {}
+
+    def take(self, stranger: bool, options: dict[str, Any]) -> Page:
+        """A page that nobody else has; a stranger's browser has seen nothing, and goes with its page."""
+        like = {"viewport": SCREEN, **options}
+        if stranger:
+            return self.chromium.new_page(**like)
+        name = json.dumps(like, sort_keys=True)
+        if name not in self.visitors:
+            self.visitors[name] = self.chromium.new_context(**like)
+        visitor = self.visitors[name]
+        blank = self.blank.setdefault(visitor, [])
+        return blank.pop() if blank else visitor.new_page()
+
+    def give_back(self, visit: Visit, failed: bool) -> None:
+        """Keep the page of a visit for the next one, unless it is a stranger's, closed, or part of a failure."""
+        if failed or visit.page.context not in self.blank or visit.page.is_closed():
+            visit.page.close()
+        else:
+            visit.leave()
+            self.blank[visit.page.context].append(visit.page)
+
+
 @pytest.fixture(scope="session")
-def visitor(chromium: Browser) -> Iterator[BrowserContext]:
-    """A visitor whose browser keeps what it has fetched; each test has a page of its own."""
-    context = chromium.new_context(viewport=SCREEN)
-    yield context
-    context.close()
+def pages(chromium: Browser) -> Iterator[Pages]:
+    """All visitors' pages."""
+    kept = Pages(chromium)
+    yield kept
+    for visitor in kept.visitors.values():
+        visitor.close()
 
 
 @contextmanager
-def _visits(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator[Visiting]:
+def _visits(pages: Pages, server: str, session: pytest.Session) -> Iterator[Visiting]:
     """A function that opens pages; in the end none may have complained, nor asked another host for anything."""
     visits: list[Visit] = []
-    strangers: list[BrowserContext] = []
+    failed_before = session.testsfailed
 
     def open_link(link: str = "", *, stranger: bool = False, live: str = "ready", **options: Any) -> Visit:
-        if stranger or options:
-            strangers.append(chromium.new_context(**{"viewport": SCREEN, **options}))
-        visits.append(Visit(strangers[-1] if stranger or options else visitor, server))
+        visits.append(Visit(pages.take(stranger, options), server))
         return visits[-1].open(link, live)
 
     yield open_link
     for one in visits:
-        one.page.close()
-    for context in strangers:
-        context.close()
+        pages.give_back(one, failed=session.testsfailed > failed_before)
     assert [complaint for one in visits for complaint in one.complaints] == []
 
 
 @pytest.fixture
-def visit(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator[Visiting]:
+def visit(pages: Pages, server: str, request: pytest.FixtureRequest) -> Iterator[Visiting]:
     """`visit("?lr=0.1")`: a page on that link with its picture drawn; `visit(stranger=True)`: in a new browser."""
-    with _visits(chromium, visitor, server) as opened:
+    with _visits(pages, server, request.session) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def shared_visit(chromium: Browser, visitor: BrowserContext, server: str) -> Iterator[Visiting]:
+def shared_visit(pages: Pages, server: str, request: pytest.FixtureRequest) -> Iterator[Visiting]:
     """`visit` for a page that the tests of one file share."""
-    with _visits(chromium, visitor, server) as opened:
+    with _visits(pages, server, request.session) as opened:
         yield opened

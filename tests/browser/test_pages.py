@@ -103,7 +103,7 @@ def is_whole(v) -> None:
 # Not every size in every scheme: colours do not depend on the size.
 @pytest.mark.parametrize(("page", "size", "scheme"), SCREENS)
 def test_a_page_opens_whole_and_without_complaint_for_a_stranger_and_for_who_returns(visit, page, size, scheme):
-    v = visit(page, live=LIVE[page], viewport=SIZES[size], color_scheme=scheme)
+    v = visit(page, stranger=True, live=LIVE[page], viewport=SIZES[size], color_scheme=scheme)
     v.until(INK, BACKGROUNDS[scheme])
     is_whole(v)
     assert v.page.get_by_role("heading", name=TITLES[page], exact=True).is_visible()

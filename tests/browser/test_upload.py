@@ -365,12 +365,12 @@ def hermit(chromium, tmp_path, monkeypatch) -> Iterator[Callable[[], Visit]]:
     with os.fdopen(writing, "wb") as log, serving.serving(command, log=log) as server:
 
         def enter() -> Visit:
-            visits.append(Visit(chromium.new_context(viewport={"width": 1440, "height": 900}), server))
+            visits.append(Visit(chromium.new_page(viewport={"width": 1440, "height": 900}), server))
             return visits[-1]
 
         yield enter
         for v in visits:
-            v.context.close()
+            v.page.context.close()
     listener.join(timeout=30)
     assert not any("Traceback" in line or "Warning" in line for line in said), said
     assert [complaint for v in visits for complaint in v.complaints] == []

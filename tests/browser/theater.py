@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Route, WebSocket
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Route, WebSocket
 
 PATIENCE = 60_000
 """ms. Waits end as soon as what they wait for is there; only a fault makes them last."""
@@ -51,20 +51,33 @@ WATCH_JS = """(pictures) => {
 
 
 class Visit:
-    """One page of one browser."""
+    """A blank page of a browser, from its first link until it is left."""
 
-    def __init__(self, context: BrowserContext, server: str) -> None:
-        self.context, self.server = context, server
+    def __init__(self, page: Page, server: str) -> None:
+        self.page, self.server = page, server
         self.complaints: list[str] = []
         self.sent: list[Any] = []
         self.broken = ""
-        self.page: Page = context.new_page()
+        self._ears: dict[Any, Any] = {
+            "request": self._look,
+            "console": self._hear,
+            "pageerror": lambda error: self.complaints.append(f"page error: {error}"),
+            "dialog": self._dismiss,
+            "websocket": self._listen,
+        }
         self.page.set_default_timeout(PATIENCE)
-        self.page.on("request", self._look)
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
-        self.page.on("dialog", self._dismiss)
-        self.page.on("websocket", self._listen)
+        for event, ear in self._ears.items():
+            self.page.on(event, ear)
+
+    def leave(self) -> None:
+        """Make the page blank for the next visit; whatever else a test changes of it, it puts back itself."""
+        self.page.evaluate("() => sessionStorage.clear()")
+        for event, ear in self._ears.items():
+            self.page.remove_listener(event, ear)
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.page.goto("about:blank")
+        self.page.mouse.up()  # a test may end with a button held
+        self.page.mouse.move(0, 0)
 
     def breaks(self, path: str) -> None:
         """From now on the server fails to answer what lies below this path."""
