@@ -16,10 +16,25 @@ from gdviz.ui import moves
 from gdviz.ui.choice_controls import Choice
 from gdviz.ui.control import Control
 from gdviz.ui.front import Front
+from gdviz.ui.links import UnreadableError
 from gdviz.ui.number_controls import Entry, Grid, nearest
-from gdviz.ui.own import OWN, held
+from gdviz.ui.own import OWN, TITLE, held
 
 Ask = Callable[[Control], Any]
+
+
+@dataclass(frozen=True)
+class DataChoice(Choice):
+    """A choice of data that says what has become of a visitor's own."""
+
+    def read(self, texts: list[str]) -> tuple[str, str | None]:
+        """The entry whose name or title was given."""
+        asked = texts[-1].strip()
+        if OWN not in self.titles and (asked.lower() == OWN or asked.startswith(TITLE)):
+            raise UnreadableError(
+                "your own data are in no link, and go with the page or the server that held them"
+            )
+        return super().read(texts)
 
 
 @dataclass(frozen=True)
@@ -73,10 +88,10 @@ def _choose_loss(ask: Ask, opening: RunSpec, front: Front, beside: DeltaGenerato
     own = held() if front.upload else None
     titles = {key: DATASETS[key].title for key in front.data}
     if own is not None:
-        titles[OWN] = f"Your own: {own.names[1]} by {own.names[0]}"
+        titles[OWN] = f"{TITLE}{own.names[1]} by {own.names[0]}"
     data = opening.data or front.data[0]
     if len(titles) > 1 or front.upload:
-        data = ask(Choice("data", "Data", data, titles, on_change=moves.new_surface))
+        data = ask(DataChoice("data", "Data", data, titles, on_change=moves.new_surface))
     objective = opening.objective
     if len(front.losses) > 1:
         losses = {key: LOSSES[key].title for key in front.losses}

@@ -12,6 +12,8 @@ from gdviz.ui.moves import default_of
 
 OWN = "own"
 """What a link calls the visitor's own data."""
+TITLE = "Your own: "
+"""What the names of its columns come after, where data are chosen."""
 _DATA, _SHEET, _PROBLEM, _NOTES = "own_data", "own_sheet", "own_problem", "own_notes"
 KEPT = (_DATA, _SHEET, _PROBLEM, _NOTES, "own_x", "own_y")
 """What goes along from page to page."""

@@ -90,10 +90,11 @@ def test_what_is_wrong_is_said_and_the_default_taken():
     assert [note.split(" ")[0] for note in linked.notes] == ["optimizer", "lr", "steps", "'wrong'"]
 
 
-def test_a_link_to_ones_own_data_has_none():
-    linked = read_link("fit_a_line?data=own")
+@pytest.mark.parametrize("said", ["own", "Your own: score by hours"])
+def test_a_link_to_ones_own_data_has_none_and_says_why(said):
+    linked = read_link(f"fit_a_line?data={said}")
     assert linked.specs[0].data == "four_points"
-    assert "choose from four_points" in linked.notes[0]
+    assert "your own data are in no link" in linked.notes[0]
 
 
 def test_a_hostile_link_ends_in_a_valueerror_or_in_notes():
