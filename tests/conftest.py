@@ -12,6 +12,7 @@ from gdviz import Run, RunSpec
 from gdviz.engine.run import record
 from gdviz.engine.setup import prepare
 from gdviz.surfaces import Surface
+from tests import cluster
 
 # A slow machine is no fault of the code, so no deadlines; where CI is set, the same examples every time.
 settings.register_profile("local", deadline=None, max_examples=50)
@@ -30,3 +31,13 @@ def run_on() -> Callable[..., Run]:
         return Run(spec, surface, trajectory.single(0), termination)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """The path of nginx; without one its tests are skipped, or fail if GDVIZ_REQUIRE_BROWSER is 1."""
+    found = cluster.nginx()
+    if found is None:
+        missing = "no nginx found on the PATH, nor in /usr/sbin"
+        (pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
+    return found
