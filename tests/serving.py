@@ -23,6 +23,7 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",  # our server and nobody else
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 GDVIZ = (sys.executable, "-m", "gdviz.cli", "--host", "127.0.0.1", "--no-browser", "--port")
 
 
@@ -41,14 +42,28 @@ def free_port() -> int:
 @contextmanager
 def serving(command: Sequence[str] = GDVIZ, log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[str]:
     """A server, its port put behind the last word of its command; gives its address, and stops it at the end."""
+    with serving_process(command, log) as (url, _):
+        yield url
+
+
+@contextmanager
+def serving_process(
+    command: Sequence[str] = GDVIZ, log: IO[bytes] | int = subprocess.DEVNULL
+) -> Iterator[tuple[str, int]]:
+    """The same, with the number of its process."""
     port = free_port()
     process = subprocess.Popen([*command, str(port)], stdout=log, stderr=subprocess.STDOUT)
     try:
         wait_until_healthy(process, port)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()  # nobody else would
+            process.wait()
+            raise
 
 
 def wait_until_healthy(process: subprocess.Popen, port: int, patience: float = 60.0) -> None:

@@ -6,17 +6,27 @@ import os
 import platform
 from pathlib import Path
 
-from tests.benchmarks import engine, interaction
+from tests.benchmarks import engine, interaction, load, neighbours, soak
 
-BENCHMARKS = {"engine": engine.measure, "interaction": interaction.measure}
+PLAIN = {"engine": engine.measure, "interaction": interaction.measure}
+WITH_OPTIONS = {"load": load, "neighbours": neighbours, "soak": soak}
+WIDEST = 12
+"""Columns of a table."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("benchmark", choices=BENCHMARKS)
-    parser.add_argument("--json", type=Path, help="file to write the figures to")
+    named = parser.add_subparsers(dest="benchmark", required=True)
+    parsers = {name: named.add_parser(name) for name in [*PLAIN, *WITH_OPTIONS]}
+    for name, one in parsers.items():
+        one.add_argument("--json", type=Path, help="file to write the figures to")
+        if name in WITH_OPTIONS:
+            WITH_OPTIONS[name].options(one)
     options = parser.parse_args()
-    rows = BENCHMARKS[options.benchmark]()
+    if options.benchmark in PLAIN:
+        rows = PLAIN[options.benchmark]()
+    else:
+        rows = WITH_OPTIONS[options.benchmark].measure(options)
     print(table(rows))  # noqa: T201 - a command talks to its terminal
     if options.json:
         machine = {"python": platform.python_version(), "machine": platform.machine(), "cores": cores()}
@@ -24,10 +34,12 @@ def main() -> None:
 
 
 def table(rows: list[dict[str, object]]) -> str:
-    """Rows with the same keys, as columns of equal width."""
+    """Rows with the same keys, as columns of equal width; side by side, if they have too many for a line."""
     heads = list(rows[0])
     cells = [heads, *([shown(row.get(head, "")) for head in heads] for row in rows)]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
+    if len(heads) > WIDEST:
+        cells = [list(line) for line in zip(*cells, strict=True)]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(cells[0]))]
     return "\n".join(
         "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)) for line in cells
     )

@@ -1,15 +1,13 @@
 """How long a learner waits in a real browser, beside a plain page with the same figures in the same run."""
 
 import statistics
-import sys
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from playwright.sync_api import Page, WebSocket, sync_playwright
 
-from tests.serving import FLAGS, chromium, serving
+from tests.serving import FLAGS, STREAMLIT, chromium, serving
 
-STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 POSITIONS = 60
 KEYS = 40
 MAPS = 12
