@@ -22,6 +22,7 @@ from gdviz.ui.places import PAGES
 from gdviz.ui.probe import probe_route
 from gdviz.ui.stage import plotly_route
 from gdviz.ui.warming import warm
+from gdviz.ui.wire import OnlyMessages
 
 # Starlette would put what is larger than this into a file, if one without a name.
 MultiPartParser.spool_max_size = 2 * MAX_BYTES
@@ -36,8 +37,8 @@ def routes() -> list[Route]:
 
 
 def middleware() -> list[Middleware]:
-    """What every answer passes through."""
-    return [Middleware(SecurityHeaders, origins=framed_by())]
+    """What every request and answer passes through."""
+    return [Middleware(SecurityHeaders, origins=framed_by()), Middleware(OnlyMessages)]
 
 
 @asynccontextmanager
