@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from gdviz.ui import links
-from gdviz.ui.locks import locks
+from gdviz.ui.locks import Locks
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,12 @@ class Control(ABC):
     help: str | None = field(default=None, kw_only=True)
     on_change: Callable[[], None] | None = field(default=None, kw_only=True)
 
-    def draw(self) -> Any:
-        """Draw the widget with the value from the session, the link or the default, and return the value."""
+    def draw(self, held: Locks) -> Any:
+        """Draw the widget with the value from the session, the link or the default, and return the value.
+
+        `held` is what the address says of hidden and locked controls.
+        """
         links.settle(self.key, self.read, self.spell)
-        held = locks()
         # Hidden by the stylesheet, so that everything else about it stays as it is.
         with st.container(key=f"hidden_{self.key}") if self.key in held.hidden else nullcontext():
             return self._widget(

@@ -13,8 +13,10 @@ def drawing() -> None:
     """The script of a page with one control, as the test has put it into the session."""
     import streamlit as st
 
+    from gdviz.ui.locks import Locks
+
     control = st.session_state["control"]
-    st.session_state["drawn"] = control.draw()
+    st.session_state["drawn"] = control.draw(Locks())
 
 
 def page(control, **held) -> AppTest:
