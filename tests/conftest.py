@@ -1,12 +1,15 @@
 """What all tests share: Hypothesis profiles, and runs on objectives that only a test knows."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from gdviz import Run, RunSpec
 from gdviz.engine.run import record
@@ -41,3 +44,11 @@ def nginx() -> str:
         missing = "no nginx found on the PATH, nor in /usr/sbin"
         (pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
     return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_searched_once() -> Iterator[None]:
+    """Streamlit's AppTest looks for components in all installed packages at every visit: they are the same."""
+    search = manifest_scanner.scan_component_manifests
+    with mock.patch.object(manifest_scanner, search.__name__, cache(search)):
+        yield
