@@ -1,6 +1,7 @@
 """Several workers behind nginx, as .deploy says, on ports that are free."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -26,18 +27,16 @@ def configured(ports: dict[str, int]) -> str:
     lines = CONFIGURATION.read_text(encoding="utf-8").splitlines(keepends=True)
     left_out = [port for port in PORTS if port not in ports]
     text = "".join(line for line in lines if not any(port in line for port in left_out))
-    for written, port in ports.items():
-        text = text.replace(written, str(port))
-    return text
+    return re.sub("|".join(ports), lambda found: str(ports[found[0]]), text)
 
 
 class Cluster:
     """Workers by port, and the address of the nginx in front of them."""
 
-    def __init__(self, folder: Path, workers: int) -> None:
+    def __init__(self, folder: Path, workers: int, dead_for: int) -> None:
         ports = {written: serving.free_port() for written in (*PORTS[:workers], FRONT)}
-        # A dead worker is asked again soon, so that no test need wait for it.
-        (folder / "nginx.conf").write_text(configured(ports).replace("fail_timeout=5s", "fail_timeout=1s"))
+        text = configured(ports).replace("fail_timeout=5s", f"fail_timeout={dead_for}s")
+        (folder / "nginx.conf").write_text(text)
         self.folder, self.front = folder, ports.pop(FRONT)
         self.url = f"http://127.0.0.1:{self.front}"
         self.workers: dict[int, subprocess.Popen] = {}
@@ -61,9 +60,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(nginx: str, folder: Path, workers: int) -> Iterator[Cluster]:
-    """Workers and nginx, all answering; stopped in the end."""
-    made = Cluster(folder, workers)
+def cluster(nginx: str, folder: Path, workers: int, dead_for: int = 5) -> Iterator[Cluster]:
+    """Workers and nginx, all answering; stopped in the end. A dead worker is left alone for `dead_for` seconds."""
+    made = Cluster(folder, workers, dead_for)
     command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with (folder / "nginx.log").open("wb") as log:
         front = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)

@@ -23,7 +23,7 @@ from tests.cluster import Cluster, cluster
 def behind(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Two workers behind nginx; in the end no worker's log may hold a traceback."""
     folder = tmp_path_factory.mktemp("cluster")
-    with cluster(nginx, folder, workers=2) as made:
+    with cluster(nginx, folder, workers=2, dead_for=1) as made:
         yield made
     for log in folder.glob("*[0-9].log"):
         assert "Traceback" not in log.read_text(errors="replace"), log.read_text(errors="replace")
@@ -47,7 +47,7 @@ def visit(chromium: Browser, behind: Cluster) -> Iterator[Callable[[str], Visit]
 
 def worker_of(v: Visit) -> int:
     """The port of the worker that holds this visitor's socket, by their cookie."""
-    (cookie,) = (one for one in v.context.cookies() if one["name"] == "gdviz")
+    (cookie,) = (one for one in v.context.cookies() if one["name"] == "gdviz_worker")
     return int(cookie["value"].split("-")[1])
 
 
@@ -74,7 +74,7 @@ def answer(address: str, cookie: str = "") -> tuple[int, str, str]:
     with closing(http.client.HTTPConnection(host, timeout=30)) as connection:
         connection.request("GET", f"/{path}", headers={"Cookie": cookie} if cookie else {})
         reply = connection.getresponse()
-        cookies = [text for text in reply.headers.get_all("Set-Cookie", []) if text.startswith("gdviz=")]
+        cookies = [text for text in reply.headers.get_all("Set-Cookie", []) if text.startswith("gdviz_worker=")]
         return reply.status, "".join(cookies), reply.read().decode(errors="replace")
 
 
@@ -121,9 +121,9 @@ def test_a_body_larger_than_any_upload_is_refused(behind):
 
 def test_visitors_are_spread_and_each_keeps_to_one_worker(behind):
     numbers = [answer(f"{behind.url}/")[1] for _ in range(12)]
-    assert all(re.fullmatch(r"gdviz=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax", text) for text in numbers), (
-        numbers
-    )
+    assert all(
+        re.fullmatch(r"gdviz_worker=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax", text) for text in numbers
+    ), numbers
     assert len(set(numbers)) == 12
     before = {port: sessions(port) for port in behind.ports}
     with ExitStack() as stack:
@@ -144,7 +144,12 @@ def test_visitors_are_spread_and_each_keeps_to_one_worker(behind):
 
 
 def test_what_is_no_cookie_of_ours_is_replaced(behind):
-    for cookie in ("gdviz=127.0.0.1:22", "gdviz=../../x", f"gdviz={'0' * 31}", f"gdviz={'0' * 32}8512"):
+    for cookie in (
+        "gdviz_worker=127.0.0.1:22",
+        "gdviz_worker=../../x",
+        f"gdviz_worker={'0' * 31}",
+        f"gdviz_worker={'0' * 32}8512",
+    ):
         status, told, _ = answer(f"{behind.url}/", cookie=cookie)
         assert (status, bool(told)) == (200, True)
 
