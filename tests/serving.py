@@ -7,7 +7,8 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO
+from pathlib import Path
+from typing import IO, NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -23,7 +24,6 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",  # our server and nobody else
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 GDVIZ = (sys.executable, "-m", "gdviz.cli", "--host", "127.0.0.1", "--no-browser", "--port")
 
 
@@ -39,23 +39,33 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@contextmanager
-def serving(command: Sequence[str] = GDVIZ, log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[str]:
-    """A server, its port put behind the last word of its command; gives its address, and stops it at the end."""
-    with serving_process(command, log) as (url, _):
-        yield url
+def streamlit(script: Path) -> tuple[str, ...]:
+    """The command that serves a script by plain Streamlit."""
+    return (sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true", "--server.port")
+
+
+class Server(NamedTuple):
+    """A server that was started, and where it answers once it is ready."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
 
 
 @contextmanager
-def serving_process(
-    command: Sequence[str] = GDVIZ, log: IO[bytes] | int = subprocess.DEVNULL
-) -> Iterator[tuple[str, int]]:
-    """The same, with the number of its process."""
+def started(command: Sequence[str] = GDVIZ, log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[Server]:
+    """A server that may not answer yet, its port put behind the last word of its command; stopped at the end."""
     port = free_port()
     process = subprocess.Popen([*command, str(port)], stdout=log, stderr=subprocess.STDOUT)
     try:
-        wait_until_healthy(process, port)
-        yield f"http://127.0.0.1:{port}", process.pid
+        yield Server(process, port)
     finally:
         process.terminate()
         try:
@@ -64,6 +74,21 @@ def serving_process(
             process.kill()  # nobody else would
             process.wait()
             raise
+
+
+@contextmanager
+def ready(command: Sequence[str] = GDVIZ, log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[Server]:
+    """A server that answers."""
+    with started(command, log) as server:
+        wait_until_healthy(server.process, server.port)
+        yield server
+
+
+@contextmanager
+def serving(command: Sequence[str] = GDVIZ, log: IO[bytes] | int = subprocess.DEVNULL) -> Iterator[str]:
+    """The address of a server that answers."""
+    with ready(command, log) as server:
+        yield server.url
 
 
 def wait_until_healthy(process: subprocess.Popen, port: int, patience: float = 60.0) -> None:

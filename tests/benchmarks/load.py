@@ -15,7 +15,9 @@ from pathlib import Path
 from tests.benchmarks.crowd import PACE, Crowd, Waited, elsewhere
 from tests.benchmarks.process import Spent, resident_mb
 from tests.benchmarks.visitors import Visitor
-from tests.serving import GDVIZ, STREAMLIT, serving_process
+from tests.serving import ready, streamlit
+
+PLAIN = streamlit(Path(__file__).with_name("plain_page.py"))
 
 COUNTS = [25, 50, 100, 150]
 PAGES = (
@@ -34,8 +36,6 @@ KEYS = ("lr", "momentum", "kappa")
 """What visitors turn, as far as a page has it."""
 TRIED = 4
 """Changes of each control by which the heaviest page is found."""
-PLAIN = Path(__file__).with_name("plain_page.py")
-PLAIN_COMMAND = (*STREAMLIT, str(PLAIN), "--server.headless=true", "--server.port")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -58,11 +58,11 @@ def measure(asked: argparse.Namespace) -> list[dict[str, object]]:
     page = heaviest(asked) if asked.page is None else asked.page
     rows = []
     for count in asked.counts:
-        with serving_process(GDVIZ) as (url, pid):
-            rows.append(asyncio.run(crowded(url, [pid], page, count, asked)))
+        with ready() as running:
+            rows.append(asyncio.run(crowded(running.url, [running.pid], page, count, asked)))
     if asked.plain:
-        with serving_process(PLAIN_COMMAND) as (url, pid):
-            rows.append(asyncio.run(crowded(url, [pid], "", asked.plain, asked, "plain page")))
+        with ready(PLAIN) as running:
+            rows.append(asyncio.run(crowded(running.url, [running.pid], "", asked.plain, asked, "plain page")))
     return rows
 
 
@@ -148,8 +148,8 @@ def heaviest(asked: argparse.Namespace) -> str:
                     await answer.complete
         return server.seconds / len(keys)
 
-    with serving_process(GDVIZ) as (url, pid):
-        prices = {page: asyncio.run(price(url, pid, page)) for page in PAGES}
+    with ready() as running:
+        prices = {page: asyncio.run(price(running.url, running.pid, page)) for page in PAGES}
     for page, seconds in sorted(prices.items(), key=lambda item: -item[1]):
         print(f"{page or 'playground':17}{1e3 * seconds:6.0f} ms of CPU a change")  # noqa: T201
     return max(prices, key=lambda page: prices[page])

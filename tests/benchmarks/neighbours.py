@@ -10,7 +10,7 @@ from tests.benchmarks.heavy import HEAVY, Greedy
 from tests.benchmarks.load import spread
 from tests.benchmarks.process import Spent
 from tests.benchmarks.visitors import BROKEN
-from tests.serving import GDVIZ, serving_process
+from tests.serving import ready
 
 SETTLE = 2.0
 """Seconds from the first heavy request to the first light one that counts."""
@@ -32,9 +32,9 @@ def measure(asked: argparse.Namespace) -> list[dict[str, object]]:
     chosen = [heavy for heavy in HEAVY if any(word in heavy.name for word in asked.kinds)]
     for heavy, count in [(None, 0), *((heavy, count) for heavy in chosen for count in asked.greedy)]:
         # Heavy work that is still under way may keep a server from ending in time: then it is killed.
-        with suppress(subprocess.TimeoutExpired), serving_process(GDVIZ) as (url, pid):
-            greedy = Greedy(url, heavy) if heavy else None
-            rows.append(asyncio.run(beside(url, pid, greedy, count, asked)))
+        with suppress(subprocess.TimeoutExpired), ready() as running:
+            greedy = Greedy(running.url, heavy) if heavy else None
+            rows.append(asyncio.run(beside(running.url, running.pid, greedy, count, asked)))
     alone = rows[0]["max, ms"]
     for row in rows:
         row["held up, ms"] = row["max, ms"] - alone  # type: ignore[operator]

@@ -12,7 +12,7 @@ from tests.benchmarks.crowd import PACE, elsewhere
 from tests.benchmarks.load import KEYS, PAGES, turnable
 from tests.benchmarks.process import Spent, resident_mb
 from tests.benchmarks.visitors import BROKEN, Visitor
-from tests.serving import GDVIZ, serving_process
+from tests.serving import ready
 
 WARM = 3
 """Changes of each control of a page by the visitors who fill the caches."""
@@ -36,8 +36,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def measure(asked: argparse.Namespace) -> list[dict[str, object]]:
     """One row a weighing; the last has what the sessions met with, and the end against the start."""
-    with serving_process(GDVIZ) as (url, pid):
-        return asyncio.run(soak(url, [pid], asked))
+    with ready() as running:
+        return asyncio.run(soak(running.url, [running.pid], asked))
 
 
 async def soak(url: str, pids: Sequence[int], asked: argparse.Namespace) -> list[dict[str, object]]:
