@@ -14,6 +14,9 @@ Point: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 """Yes or no for each run of a batch, (R,)."""
 
+Whole: TypeAlias = NDArray[np.int64]
+"""Whole numbers, such as a step for each run of a batch, (R,)."""
+
 Path: TypeAlias = NDArray[np.float64]
 """Points over time: (T+1, d) or (T+1, d, R)."""
 

@@ -8,8 +8,8 @@ import numpy as np
 from gdviz.analysis.map_size import starts_a_side
 from gdviz.analysis.rest import NEAR
 from gdviz.analysis.wording import number, percent, steps
-from gdviz.arrays import Array, Point
-from gdviz.engine.ends import NOWHERE, Whole, ends
+from gdviz.arrays import Array, Point, Whole
+from gdviz.engine.ends import NOWHERE, ends
 from gdviz.engine.entries import objective_of
 from gdviz.engine.setup import prepare
 from gdviz.objective import Objective

@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gdviz.arrays import Mask, Point, squared_norm
-from gdviz.engine.run import Descent, Iterate, escaped
+from gdviz.arrays import Point, Whole, squared_norm
+from gdviz.engine.run import Descent, escaped
 from gdviz.engine.setup import Setup
+from gdviz.engine.standstill import next_look, repeats, still
 from gdviz.engine.sweep import BLOCK
 
 NOWHERE = -1
 """The index of no place, and the step of what has not happened."""
-_PATIENCE = 20
-"""After step t the next look is at t + 1 + ⌊t/20⌋: at every step at first, and never more than 5 % late."""
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -54,23 +50,23 @@ def _ends(setup: Setup, places: Point, radius: float) -> Ends:
     theta, diverged = np.full(setup.start.shape, np.nan), np.full(runs, NOWHERE)
     place = _place(setup.start, places, radius, np.full(runs, NOWHERE))
     since = np.zeros(runs, dtype=np.int64)
-    going, look, repeats = np.arange(runs), 1, _repeats(setup)
+    going, look, autonomous = np.arange(runs), 1, repeats(setup)
     descent = Descent(setup)
     with np.errstate(all="ignore"):
         for turn in descent.turns():
             t = turn.t + 1
             done = lost = escaped(descent.theta, descent.setup.reach)
             if t in (look, setup.steps):
-                look = t + 1 + t // _PATIENCE
+                look = next_look(t)
                 here = _place(descent.theta, places, radius, place[going])
                 since[going[here != place[going]]] = t
                 place[going] = here
-                if repeats:
-                    done = lost | _still(turn, descent)
+                if autonomous:
+                    done = lost | still(turn, descent)
             if done.any():
                 diverged[going[lost]] = t
                 rest = done & ~lost
-                theta[:, going[rest]] = descent.theta[:, rest]
+                theta[:, going[rest]] = descent.theta.compress(rest, axis=1)
                 going = going[~done]
                 if not going.size:
                     break
@@ -81,30 +77,13 @@ def _ends(setup: Setup, places: Point, radius: float) -> Ends:
     return Ends(theta, place, np.where(place == NOWHERE, NOWHERE, since), diverged)
 
 
-def _repeats(setup: Setup) -> bool:
-    """Whether each step depends on θ and the optimizer's state alone."""
-    exact = setup.oracle.offsets is None and setup.oracle.sampler is None
-    return exact and setup.schedule.key == "constant"
-
-
-def _still(turn: Iterate, descent: Descent) -> Mask:
-    """Which runs the last step has left as they were, θ and state, to the bit."""
-    same: Mask = (descent.theta == turn.seen.theta).all(axis=0)
-    for before, after in zip(turn.state or (), descent.state or (), strict=True):
-        if not same.any():
-            break
-        equal = np.asarray(before == after)
-        same = same & equal.all(axis=tuple(range(equal.ndim - 1)))
-    return same
-
-
 def _place(theta: Point, places: Point, radius: float, before: Whole) -> Whole:
     """The place at which each θ (d, R) is, −1 for none; `before` (R,) is where it was."""
     within = radius * radius
-    left = (before == NOWHERE) | ~(squared_norm(theta - places[:, before]) <= within)
+    left = (before == NOWHERE) | ~(squared_norm(theta - places.take(before, axis=1)) <= within)
     if not left.any():
         return before
-    moved = theta[:, left]
+    moved = theta.compress(left, axis=1)
     found = np.full(moved.shape[-1], NOWHERE)
     for x in np.unique(places[0]):
         # Of many places in rows and columns, one column is near at the most.

@@ -116,7 +116,7 @@ class Oracle:
         """The oracle of the runs selected by the mask `keep` (R,)."""
         offsets = self.offsets
         if offsets is not None and offsets.shape[-1] == keep.size:
-            offsets = offsets[..., keep]
+            offsets = offsets.compress(keep, axis=-1)
         sampler = None if self.sampler is None else self.sampler.taken(keep)
         clip, decay = (v[keep] if isinstance(v, np.ndarray) else v for v in (self.clip_norm, self.weight_decay))
         return replace(self, offsets=offsets, sampler=sampler, clip_norm=clip, weight_decay=decay)

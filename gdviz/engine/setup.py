@@ -49,7 +49,7 @@ class Setup:
             optimizer=self.optimizer.taken(keep),
             schedule=self.schedule.taken(keep),
             oracle=self.oracle.taken(keep),
-            start=self.start[:, keep],
+            start=self.start.compress(keep, axis=-1),
             lr=self.lr[keep] if isinstance(self.lr, np.ndarray) else self.lr,
             decoupled_decay=decay[keep] if isinstance(decay, np.ndarray) else decay,
             reach=self.reach[keep],

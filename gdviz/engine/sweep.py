@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from gdviz.arrays import Array
+from gdviz.arrays import Array, Point, Whole
 from gdviz.engine import arrival
 from gdviz.engine.batches import examples_used
 from gdviz.engine.entries import START_AXES, home_of, objective_of, start_of
-from gdviz.engine.run import Descent, ending, escaped, record, run, settled
+from gdviz.engine.run import Descent, escaped, record, run, settled
 from gdviz.engine.setup import Setup, prepare
+from gdviz.engine.standstill import next_look, repeats, still
 from gdviz.engine.trajectory import Ending, Recorded, Termination, Trajectory
 from gdviz.spec import RunSpec, SweepSpec
 
@@ -93,19 +94,21 @@ def sweep(spec: SweepSpec, *, paths: bool = False, block: int = BLOCK) -> Swept:
     shape = tuple(len(values) for values in axes.values())
     trajectory = None
     if paths:
-        runs = int(np.prod(shape))
-        trajectory, endings = record(next(blocks(spec, block=runs)), spec.base)
-        final_loss = np.where([end.kind == "diverged" for end in endings], np.nan, trajectory.loss[-1])
+        trajectory, found = record(next(blocks(spec, block=int(np.prod(shape)))), spec.base)
+        kind, step = np.array([end.kind for end in found]), np.array([end.step for end in found])
+        final_loss = np.where(kind == "diverged", np.nan, trajectory.loss[-1])
     else:
-        finished = [_finish(setup) for setup in blocks(spec, block)]
-        final_loss = np.concatenate([loss for loss, _ in finished])
-        endings = [end for _, ends in finished for end in ends]
+        parts = [_finish(setup) for setup in blocks(spec, block)]
+        final_loss, converged, diverged = (np.concatenate(each) for each in zip(*parts, strict=True))
+        gone, there = diverged >= 0, converged >= 0
+        kind = np.where(gone, "diverged", np.where(there, "converged", "out of steps"))
+        step = np.where(gone, diverged, np.where(there, converged, spec.base.steps))
     return Swept(
         spec,
         axes,
         final_loss.reshape(shape),
-        np.array([end.kind for end in endings]).reshape(shape),
-        np.array([end.step for end in endings]).reshape(shape),
+        kind.reshape(shape),
+        step.reshape(shape),
         trajectory,
     )
 
@@ -121,34 +124,44 @@ def blocks(spec: SweepSpec, block: int = BLOCK) -> Iterator[Setup]:
         yield prepare(spec.base, part, runs=min(block, total - begin))
 
 
-def _finish(setup: Setup) -> tuple[Array, list[Termination]]:
-    """The final loss and the Termination of each run, without keeping paths."""
+def _finish(setup: Setup) -> tuple[Array, Whole, Whole]:
+    """f(θ_T) of each run, NaN where it diverged, and the steps at which it converged and diverged, −1 for never.
+
+    No path is kept. A run is left once it has diverged, or stands still where every step is like the last.
+    """
     runs = setup.start.shape[-1]
+    theta = np.full(setup.start.shape, np.nan)
     converged, diverged = np.full(runs, -1), np.full(runs, -1)
-    alive = np.arange(runs)
+    going, look, autonomous = np.arange(runs), 1, repeats(setup)
     descent = Descent(setup)
+
+    def arrived(t: int, grad: Point) -> None:
+        calm = settled(grad)
+        if calm.any():
+            fresh = going[calm]
+            converged[fresh[converged[fresh] < 0]] = t
+
     with np.errstate(all="ignore"):
         for turn in descent.turns():
-            calm = settled(turn.seen.exact_grad)
-            if calm.any():
-                fresh = alive[calm]
-                converged[fresh[converged[fresh] < 0]] = turn.t
+            t = turn.t + 1
+            arrived(turn.t, turn.seen.exact_grad)
             # θ has moved to t + 1; whoever escaped with that step is dropped.
-            gone = escaped(descent.theta, descent.setup.reach)
-            if gone.any():
-                diverged[alive[gone]] = turn.t + 1
-                alive = alive[~gone]
-                if not alive.size:
+            done = lost = escaped(descent.theta, descent.setup.reach)
+            if autonomous and t == look:
+                look, done = next_look(t), lost | still(turn, descent)
+            if done.any():
+                diverged[going[lost]] = t
+                theta[:, going[done]] = descent.theta.compress(done, axis=1)
+                going = going[~done]
+                if not going.size:
                     break
-                descent.keep(~gone)
-        final_loss = np.full(runs, np.nan)
-        if alive.size:
-            end = descent.setup
-            final_loss[alive] = end.objective.value(descent.theta)
-            calm = settled(end.objective.gradient(descent.theta))
-            last = alive[calm]
-            converged[last[converged[last] < 0]] = end.steps
-    return final_loss, [ending(c, d, setup.steps) for c, d in zip(converged, diverged, strict=True)]
+                descent.keep(~done)
+        else:
+            theta[:, going] = descent.theta
+            arrived(setup.steps, descent.setup.objective.gradient(descent.theta))
+        final_loss = setup.objective.value(theta)
+    final_loss[diverged >= 0] = np.nan
+    return final_loss, converged, diverged
 
 
 def _with_value(spec: RunSpec, name: str, value: float) -> RunSpec:
