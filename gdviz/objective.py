@@ -51,6 +51,10 @@ class Objective(Configurable):
     def gradient(self, theta: Point) -> Point:
         """∇f(θ), of the shape of θ."""
 
+    def value_and_gradient(self, theta: Point) -> tuple[Array, Point]:
+        """Both, the same to the bit, at less cost where they have much in common."""
+        return self.value(theta), self.gradient(theta)
+
     @abstractmethod
     def hessian(self, theta: Point) -> Array:
         """∇²f(θ), of shape (d, d, …)."""

@@ -16,7 +16,7 @@ def steps_to(setup: Setup, tolerance: float) -> Array:
     goal = np.broadcast_to(setup.objective.lowest + tolerance, setup.start.shape[-1])
     first = np.full(setup.start.shape[-1], np.nan)
     going = np.arange(first.size)
-    descent = Descent(setup)
+    descent = Descent(setup, with_loss=True)
 
     def arrived(t: int, seen: Evaluation) -> Mask:
         there: Mask = seen.value <= goal

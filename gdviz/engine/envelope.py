@@ -37,7 +37,7 @@ def peaks(setup: Setup) -> Array:
     found = np.zeros((windows, runs))
     going, peak, gone = np.arange(runs), np.zeros(runs), np.zeros(runs, dtype=bool)
     lowest = np.broadcast_to(setup.objective.lowest, runs)
-    descent = Descent(setup)
+    descent = Descent(setup, with_loss=True)
     with np.errstate(all="ignore"):
         floor = _floor(setup.objective.value(setup.start) - lowest, lowest)
         for turn in descent.turns():

@@ -21,25 +21,36 @@ class Evaluation:
 
     `lr` is the rate α_t that the engine is about to use, `weight_decay` the coupled w, a number or (R,) each.
     `value_calls` and `hessian_calls` count how often f and ∇²f were computed, for all runs together or (R,);
-    `asked` says whether they were at all.
+    `asked` says whether they were at all. `loss` is f(θ) where the engine wanted it with the gradient; uncounted.
     """
 
     lr: Array | float = np.nan
+    loss: Array | None = None
     asked: bool = False
     value_calls: Array | float = 0.0
     hessian_calls: Array | float = 0.0
 
-    def __init__(self, objective: Objective, theta: Point, weight_decay: Array | float | None = None) -> None:
+    def __init__(
+        self,
+        objective: Objective,
+        theta: Point,
+        weight_decay: Array | float | None = None,
+        with_loss: bool = False,
+    ) -> None:
         self.objective = objective
         self.theta = theta
         self.weight_decay = weight_decay
-        self.exact_grad = self.grad = objective.gradient(theta)
+        if with_loss:
+            self.loss, self.exact_grad = objective.value_and_gradient(theta)
+        else:
+            self.exact_grad = objective.gradient(theta)
+        self.grad = self.exact_grad
 
     @cached_property
     def value(self) -> Array:
         """f(θ), exact."""
         self.count(1.0)
-        return self.objective.value(self.theta)
+        return self.objective.value(self.theta) if self.loss is None else self.loss
 
     @cached_property
     def hessian(self) -> Array:
@@ -95,9 +106,9 @@ class Oracle:
     clip_norm: Array | float | None = None
     weight_decay: Array | float | None = None
 
-    def observe(self, objective: Objective, theta: Point, t: int) -> Evaluation:
+    def observe(self, objective: Objective, theta: Point, t: int, with_loss: bool = False) -> Evaluation:
         """The Evaluation at θ for step t."""
-        seen = Evaluation(objective, theta, self.weight_decay)
+        seen = Evaluation(objective, theta, self.weight_decay, with_loss)
         followed = objective.smooth if self.smooth else objective
         if followed is not objective:
             seen.grad = followed.gradient(theta)

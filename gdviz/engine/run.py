@@ -11,6 +11,7 @@ from gdviz.engine.batches import examples_used
 from gdviz.engine.oracle import Evaluation
 from gdviz.engine.setup import CONVERGED_GRADIENT, DIVERGED_SCALE, Setup, prepare
 from gdviz.engine.trajectory import Recorded, Termination, Trajectory, all_nan
+from gdviz.losses import DataLoss
 from gdviz.spec import RunSpec
 
 _LOOK = 16
@@ -28,10 +29,13 @@ class Iterate(NamedTuple):
 
 
 class Descent:
-    """R runs in lockstep, at `theta` (d, R); between turns runs may be dropped with `keep`."""
+    """R runs in lockstep, at `theta` (d, R); between turns runs may be dropped with `keep`.
 
-    def __init__(self, setup: Setup) -> None:
-        self.setup = setup
+    `with_loss`: every gradient is measured together with f, for whoever will want both.
+    """
+
+    def __init__(self, setup: Setup, with_loss: bool = False) -> None:
+        self.setup, self.with_loss = setup, with_loss
         self.theta = setup.start.copy()
         self.state = setup.optimizer.init(self.theta)
         self.schedule_state = setup.schedule.init()
@@ -41,7 +45,7 @@ class Descent:
         no_loss = np.array(np.nan)
         for t in range(self.setup.steps):
             setup, theta = self.setup, self.theta
-            seen = setup.oracle.observe(setup.objective, theta, t)
+            seen = setup.oracle.observe(setup.objective, theta, t, self.with_loss)
             loss = seen.value if setup.schedule.reactive else no_loss
             factor, self.schedule_state = setup.schedule.factor(t, setup.steps, loss, self.schedule_state)
             # A factor of 1 changes no bit, and is the one that most schedules have.
@@ -109,7 +113,10 @@ def record(setup: Setup, spec: RunSpec) -> tuple[Trajectory, list[Termination]]:
     steps, (d, runs) = setup.steps, setup.start.shape
     theta, grad = all_nan(steps + 1, d, runs), all_nan(steps + 1, d, runs)
     estimate, direction, lr = all_nan(steps, d, runs), all_nan(steps, d, runs), all_nan(steps, runs)
-    descent = Descent(setup)
+    # On data f costs a gradient less if both are measured together; on a surface it is cheapest for all t at once.
+    together = isinstance(setup.objective, DataLoss)
+    loss = all_nan(steps + 1, runs)
+    descent = Descent(setup, with_loss=together)
     state = {name: all_nan(steps + 1, *shape) for name, shape in _recorded(descent.state, d, runs).items()}
     value_calls, hessian_calls = np.zeros((steps + 1, runs)), np.zeros((steps + 1, runs))
     gone = np.zeros(runs, dtype=bool)
@@ -118,6 +125,8 @@ def record(setup: Setup, spec: RunSpec) -> tuple[Trajectory, list[Termination]]:
             t = turn.t
             theta[t], grad[t], estimate[t] = turn.seen.theta, turn.seen.exact_grad, turn.seen.grad
             direction[t], lr[t] = turn.direction, turn.lr
+            if turn.seen.loss is not None:
+                loss[t] = turn.seen.loss
             if turn.seen.asked:
                 value_calls[t + 1], hessian_calls[t + 1] = turn.seen.value_calls, turn.seen.hessian_calls
             for name, values in state.items():
@@ -127,11 +136,15 @@ def record(setup: Setup, spec: RunSpec) -> tuple[Trajectory, list[Termination]]:
                 if gone.all():
                     break
         else:
-            theta[steps], grad[steps] = descent.theta, setup.objective.gradient(descent.theta)
+            end = Evaluation(setup.objective, descent.theta, with_loss=together)
+            theta[steps], grad[steps] = end.theta, end.exact_grad
+            if end.loss is not None:
+                loss[steps] = end.loss
             for name, values in state.items():
                 values[steps] = getattr(descent.state, name)
         points = np.moveaxis(theta, 1, 0)
-        loss = setup.objective.value(points)
+        if not together:
+            loss = setup.objective.value(points)
         diverged = _first(escaped(points, setup.reach))
         converged = _first(settled(np.moveaxis(grad, 1, 0)))
     # What was computed beyond the step that showed a divergence is blanked, not kept as if it were a path.

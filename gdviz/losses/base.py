@@ -51,11 +51,17 @@ class DataLoss(LinearModel):
     def gradient(self, theta: Point) -> Point:
         """∇f(θ) = Φᵀψ/N with ψᵢ = ∂ℓ/∂z at example i."""
 
-        def pulled(output: Array) -> Array:
-            slope = self.slope(output, self.target)
-            return np.matmul(self.design.matrix.T, slope[:, :, None])[..., 0].T / self.examples
+        return self._by_block(theta, self._pulled)
 
-        return self._by_block(theta, pulled)
+    def value_and_gradient(self, theta: Point) -> tuple[Array, Point]:
+        """f(θ) and ∇f(θ) from the outputs of the model computed once."""
+
+        def both(output: Array) -> Array:
+            mean = self.loss(output, self.target).mean(axis=-1)
+            return np.concatenate([mean[None], self._pulled(output)])
+
+        found = self._by_block(theta, both)
+        return found[0], found[1:]
 
     def hessian(self, theta: Point) -> Array:
         """∇²f(θ) = Φᵀ diag(∂²ℓ/∂z²) Φ/N."""
@@ -80,6 +86,12 @@ class DataLoss(LinearModel):
         output = self.design.matrix @ theta
         gradients: Array = self.design.matrix.T * self.slope(output, self.target)
         return gradients
+
+    def _pulled(self, output: Array) -> Array:
+        """Φᵀψ/N from the outputs (P, N) at P points, (d, P)."""
+        slope = self.slope(output, self.target)
+        pulled: Array = np.matmul(self.design.matrix.T, slope[:, :, None])[..., 0].T / self.examples
+        return pulled
 
     def _by_block(self, theta: Point, of: Callable[[Array], Any]) -> Array:
         """`of` the outputs (P, N) at P points at a time; it gives (k, P), this (k, …) of all points."""

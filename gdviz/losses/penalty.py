@@ -41,7 +41,15 @@ class Penalised(DataLoss):
 
     def value(self, theta: Point) -> Array:
         """The mean loss and both penalties."""
-        total = super().value(theta)
+        return self._penalised(super().value(theta), theta)
+
+    def value_and_gradient(self, theta: Point) -> tuple[Array, Point]:
+        """Both with both penalties."""
+        total, gradient = super().value_and_gradient(theta)
+        return self._penalised(total, theta), self._pulled_to_zero(gradient, theta)
+
+    def _penalised(self, total: Array, theta: Point) -> Array:
+        """The mean loss with both penalties."""
         if self.l2:
             for j in np.flatnonzero(self.design.weights):
                 total = total + 0.5 * self.l2 * (theta[j] * theta[j])

@@ -40,5 +40,6 @@ class Momentum(Optimizer):
 
     def direction(self, evaluation: Evaluation, state: MomentumState) -> tuple[Point, MomentumState]:
         """The new velocity."""
-        velocity = self.momentum * state.velocity + evaluation.grad
+        velocity = self.momentum * state.velocity
+        velocity += evaluation.grad
         return velocity, MomentumState(velocity)

@@ -43,5 +43,6 @@ class Nesterov(Optimizer):
 
     def direction(self, evaluation: Evaluation, state: MomentumState) -> tuple[Point, MomentumState]:
         """The gradient plus the velocity it leads to."""
-        velocity = self.momentum * state.velocity + evaluation.grad
+        velocity = self.momentum * state.velocity
+        velocity += evaluation.grad
         return evaluation.grad + self.momentum * velocity, MomentumState(velocity)

@@ -29,7 +29,7 @@ class Rosenbrock(Surface):
         """(−2(1 − x) − 400x(y − x²), 200(y − x²))."""
         x, y = theta
         steep = 200.0 * (y - x * x)
-        return np.array([2.0 * (x - 1.0) - 2.0 * (x * steep), steep])
+        return np.array([2.0 * (x - 1.0 - x * steep), steep])
 
     def hessian(self, theta: Point) -> Array:
         """[[2 − 400(y − 3x²), −400x], [−400x, 200]]."""
