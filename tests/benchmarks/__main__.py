@@ -6,10 +6,10 @@ import os
 import platform
 from pathlib import Path
 
-from tests.benchmarks import engine, interaction, load, neighbours, soak
+from tests.benchmarks import engine, interaction, load, neighbours, scale_out, soak
 
 PLAIN = {"engine": engine.measure, "interaction": interaction.measure}
-WITH_OPTIONS = {"load": load, "neighbours": neighbours, "soak": soak}
+WITH_OPTIONS = {"load": load, "neighbours": neighbours, "scale_out": scale_out, "soak": soak}
 WIDEST = 12
 """Columns of a table."""
 

@@ -7,7 +7,6 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from typing import Self
 
 import httpx
@@ -84,6 +83,17 @@ class Visitor:
         """Choose another page in the navigation."""
         return await self._answered(lambda: self.front.go(page), None)
 
+    async def broken(self) -> None:
+        """Return once the line is broken, which a browser notices at once."""
+        if self._socket is not None:
+            await self._socket.wait_closed()
+
+    async def come_back(self) -> Answer:
+        """What the frontend then does by itself: a new line, and a run with its address and widgets."""
+        begin = time.perf_counter()
+        await self._reconnect()
+        return await self._answered(self.front.rerun, begin)
+
     async def leave(self, abruptly: bool = False) -> None:
         """Close the tab; abruptly, as when the line breaks: nothing is said to the server."""
         for task in self._completing:
@@ -120,9 +130,12 @@ class Visitor:
             max_size=None,
             proxy=None,
         )
-        told = SimpleCookie("; ".join(self._socket.response.headers.get_all("Set-Cookie")))
-        worker = told[WORKER].value if WORKER in told else self.browser.cookies.get(WORKER)
-        if worker:
+        # httpx did not see this answer, and a browser takes its cookies like any other's.
+        told = [("Set-Cookie", text) for text in self._socket.response.headers.get_all("Set-Cookie")]
+        self.browser.cookies.extract_cookies(
+            httpx.Response(101, headers=told, request=httpx.Request("GET", self.base))
+        )
+        if worker := self.browser.cookies.get(WORKER):
             self.workers.append(worker)
 
     async def _reconnect(self) -> None:
