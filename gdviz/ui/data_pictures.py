@@ -55,11 +55,12 @@ def _arrowed(scene: Scene) -> Picture | None:
 def _progress(scene: Scene) -> Picture:
     measure, clock = MEASURES[scene.measure], CLOCKS[scene.clock]
     check_measure(measure.key, scene.objective)
-    band = stand_in(f"band-{measure.key}-{clock.key}", scene.specs) if scene.noisy else None
+    seeds = seeds_of(scene.specs) if scene.noisy else 0
+    band = stand_in(f"band-{measure.key}-{clock.key}", scene.specs) if seeds else None
     figure = progress_figure(scene.objective, scene.runs, measure.key, clock.key, band)
     title = f"{measure.title} by {clock.title.lower()}"
     if band:
-        title += f"; shaded: 80 % of {seeds_of(scene.specs)} seeds"
+        title += f"; shaded: 80 % of {seeds} seeds"
     return Picture("progress", figure, f"{title}: {scene.told}", panel="side", title=title)
 
 

@@ -32,6 +32,7 @@ from gdviz.figures import (
 from gdviz.figures.basins import SHADES
 from gdviz.figures.style import Trace
 from gdviz.losses import DataLoss
+from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.ui import cache
 from gdviz.ui.extras import check_measure
@@ -41,6 +42,13 @@ from gdviz.ui.rates import LEARNING_RATES
 MOST_EPOCHS = 130_000
 """Of all seeds and runs of a band, each drawn anew: what takes some 4 s of a core."""
 AN_EPOCH = 4.0 / MOST_EPOCHS
+"""Seconds of one of them."""
+MOST_DRAWN = 21_000_000
+"""Examples that the fewest seeds of a band may draw: the same, where epochs are long."""
+SEARCH, SOLVE = 25, 5
+"""What a line search and a Newton step cost, in steps of the other rules, where many runs take them at once."""
+MOST_AT_ONCE = 50_000
+"""Steps, at that price, of all runs that a surface is asked for at every learning rate or with every seed: 4 s."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,22 @@ def _map(specs: Sequence[RunSpec]) -> list[Trace]:
     return [map_relief(measured, predicted)]
 
 
+def check_at_once(specs: Sequence[RunSpec]) -> None:
+    """Raise ValueError for runs on a surface that take too long at every learning rate or with every seed.
+
+    On data, all runs are short enough for that.
+    """
+    if isinstance(objective_of(specs[0]), DataLoss):
+        return
+    rules = [OPTIMIZERS[spec.optimizer] for spec in specs]
+    price = sum(SEARCH if rule.searching else SOLVE if rule.second_order else 1 for rule in rules)
+    most = MOST_AT_ONCE // price
+    if specs[0].steps > most:
+        raise ValueError(f"For many runs at once these rules may take at most {most} steps, got {specs[0].steps}.")
+
+
 def _fan(specs: Sequence[RunSpec]) -> list[Trace]:
+    check_at_once(specs)
     return fan_curves([gdviz.sweep(SweepSpec(spec, (("lr", LEARNING_RATES),))) for spec in specs])
 
 
@@ -97,18 +120,16 @@ def _steps(specs: Sequence[RunSpec]) -> list[Trace]:
 
 
 def seeds_of(specs: Sequence[RunSpec]) -> int:
-    """How many seeds make the bands of these runs: fewer where drawing all their epochs would take too long."""
-    epochs = _epochs(specs)
-    return next((seeds for seeds in (64, 32) if seeds * epochs <= MOST_EPOCHS), 16)
+    """How many seeds make the bands of these runs: fewer, or 0, where drawing their epochs would take too long."""
+    epochs, n = _epochs(specs), objective_of(specs[0]).examples
+    fewest = 16 if 16 * epochs * n <= MOST_DRAWN else 0
+    return next((seeds for seeds in (64, 32) if seeds * epochs <= MOST_EPOCHS), fewest)
 
 
 def _epochs(specs: Sequence[RunSpec]) -> float:
     """Epochs of all these runs."""
-    epochs = 0.0
-    for spec in specs:
-        n = objective_of(spec).examples
-        epochs += spec.steps / -(-n // min(spec.batch_size or n, n))
-    return epochs
+    n = objective_of(specs[0]).examples
+    return sum(spec.steps / -(-n // min(spec.batch_size or n, n)) for spec in specs)
 
 
 def _band_seconds(specs: Sequence[RunSpec]) -> float:
@@ -122,7 +143,10 @@ def _basins_seconds(specs: Sequence[RunSpec]) -> float:
 
 def _band(measure: str, clock: str, specs: Sequence[RunSpec]) -> list[Trace]:
     check_measure(measure, objective_of(specs[0]))
+    check_at_once(specs)
     seeds = seeds_of(specs)
+    if not seeds:
+        raise ValueError("To draw the mini-batches of so many long runs once for each seed would take too long.")
     bands = {spec.optimizer: seed_band(spec, measure, seeds) for spec in specs}
     spent = {spec.optimizer: CLOCKS[clock].of(cache.run(spec).trajectory) for spec in specs}
     return band_traces(bands, spent)

@@ -21,6 +21,7 @@ from gdviz.analysis.noise_ball import noise_ball
 from gdviz.analysis.stability_map import stability_map
 from gdviz.data import DATASETS
 from gdviz.figures import landscape_figure, surface_figure
+from gdviz.ui import grounds
 from gdviz.ui.ground import GROUNDS, PATH, ground_route, stand_in
 from gdviz.ui.grounds import seeds_of
 from gdviz.ui.rates import LEARNING_RATES
@@ -385,3 +386,36 @@ def test_anything_at_all_is_answered_or_refused(kind, run):
 def test_the_fan_of_a_surface_without_a_minimum_is_drawn_too():
     curve = fetched("fan", replace(SPECS["saddle"], steps=10))["curve-gd"]
     assert np.isfinite(array(curve["y"])[0])
+
+
+def many(rules, **choices) -> list[str]:
+    """Runs of a picture on a surface, as a request names them."""
+    return [RunSpec("himmelblau", optimizer=rule, **choices).to_json() for rule in rules]
+
+
+CHEAP = [key for key, rule in gdviz.OPTIMIZERS.items() if not rule.searching and not rule.second_order]
+
+
+@pytest.mark.parametrize(
+    ("rules", "most"),
+    [(CHEAP[:6], 8333), (["armijo"], 2000), (["newton"], 10_000), (list(gdviz.OPTIMIZERS), 1190)],
+    ids=["cheap", "a search", "a solver", "all"],
+)
+def test_runs_that_would_take_too_long_many_times_over_are_refused(rules, most):
+    grounds.check_at_once([RunSpec("himmelblau", optimizer=rule, steps=most) for rule in rules])
+    for kind in ("fan", "band-excess-steps") if most < 10_000 else ():
+        query = urlencode({"kind": kind, "run": many(rules, steps=most + 1)}, doseq=True)
+        answer = get(ground_route(), f"{PATH}?{query}")
+        assert answer.status_code == 400
+        assert answer.text == (f"For many runs at once these rules may take at most {most} steps, got {most + 1}.")
+
+
+def test_a_band_whose_epochs_would_take_too_long_is_refused_and_the_page_has_none():
+    choices = {"batch_size": 255, "noise": 1.0}
+    assert seeds_of([RunSpec("himmelblau", steps=10_000, **choices)]) == 16
+    assert seeds_of([RunSpec("himmelblau", steps=300, **choices)] * 14) == 32
+    assert seeds_of([RunSpec("himmelblau", steps=1000, **choices)] * 14) == 0
+    query = urlencode({"kind": "band-excess-steps", "run": many(CHEAP, steps=3000, **choices)}, doseq=True)
+    answer = get(ground_route(), f"{PATH}?{query}")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+    assert "would take too long" in answer.text
