@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from reprlib import repr as short
 from typing import Any, Self
 
 Numbers = tuple[tuple[str, float], ...]
@@ -48,7 +49,7 @@ class RunSpec:
     def __post_init__(self) -> None:
         for name in ("objective", "optimizer", "schedule"):
             if not isinstance(getattr(self, name), str):
-                raise ValueError(f"{name} must be a name, got {getattr(self, name)!r}")
+                raise ValueError(f"{name} must be a name, got {short(getattr(self, name))}")
         for name in ("hyperparameters", "schedule_parameters", "objective_parameters"):
             self._set(name, _parameters(name, getattr(self, name)))
         if self.sampling not in SAMPLINGS:
@@ -117,7 +118,7 @@ class SweepSpec:
             try:
                 axes.append((name, tuple(float(value) for value in values)))
             except (TypeError, ValueError):
-                raise ValueError(f"the sweep over {name} needs a list of numbers, got {values!r}") from None
+                raise ValueError(f"the sweep over {name} needs a list of numbers, got {short(values)}") from None
             if name in (earlier for earlier, _ in axes[:-1]):
                 raise ValueError(f"the sweep over {name} is given twice")
             if not axes[-1][1]:
@@ -133,9 +134,9 @@ def _number(name: str, value: Any, *, low: float = -math.inf) -> float:
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{name} must be {allowed}, got {value!r}") from None
+        raise ValueError(f"{name} must be {allowed}, got {short(value)}") from None
     if isinstance(value, bool | str) or not math.isfinite(number) or number < low:
-        raise ValueError(f"{name} must be {allowed}, got {value!r}")
+        raise ValueError(f"{name} must be {allowed}, got {short(value)}")
     return number
 
 
@@ -143,19 +144,21 @@ def _integer(name: str, value: Any, *, low: int, high: int) -> int:
     """`value` as an int in [low, high]."""
     number = _number(name, value)
     if number != int(number) or not low <= number <= high:
-        raise ValueError(f"{name} must be a whole number from {low} to {high}, got {value!r}")
+        raise ValueError(f"{name} must be a whole number from {low} to {high}, got {short(value)}")
     return int(number)
 
 
 def _point(name: str, value: Any) -> tuple[float, ...]:
     """`value` as a tuple of floats within MAX_START, one for each coordinate."""
     if isinstance(value, str) or (not isinstance(value, Sequence) and not hasattr(value, "__len__")):
-        raise ValueError(f"{name} must be a pair of numbers, got {value!r}")
+        raise ValueError(f"{name} must be a pair of numbers, got {short(value)}")
     point = tuple(_number(name, coordinate) for coordinate in value)
     if not point:
-        raise ValueError(f"{name} must be a pair of numbers, got {value!r}")
+        raise ValueError(f"{name} must be a pair of numbers, got {short(value)}")
     if max(map(abs, point)) > MAX_START:
-        raise ValueError(f"{name} must be a pair of numbers from {-MAX_START:g} to {MAX_START:g}, got {value!r}")
+        raise ValueError(
+            f"{name} must be a pair of numbers from {-MAX_START:g} to {MAX_START:g}, got {short(value)}"
+        )
     return point
 
 
@@ -164,13 +167,13 @@ def _parameters(name: str, value: Any) -> Any:
     try:
         pairs = dict(value).items()
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must map names to numbers, got {value!r}") from None
+        raise ValueError(f"{name} must map names to numbers, got {short(value)}") from None
     return tuple(sorted((str(key), _parameter(name, str(key), number)) for key, number in pairs))
 
 
 def _parameter(group: str, name: str, value: Any) -> float | str:
     if group != "objective_parameters" or name != "data":
-        return _number(f"{group}: {name}", value)
+        return _number(f"{group}: {name[:40]}", value)
     if not isinstance(value, str):
-        raise ValueError(f"{group}: data must be the name of a data set, got {value!r}")
+        raise ValueError(f"{group}: data must be the name of a data set, got {short(value)}")
     return value
