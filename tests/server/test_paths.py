@@ -25,7 +25,7 @@ ODD = [
     "//etc/passwd",
     "/\\\\host\\share",
     "*",
-    "http://another.example/",
+    "http://another/",
     "/media/%00",
     "/media/own-AAAAAAAAAAAAAAAAAAAAAA",
     "/app.py",
