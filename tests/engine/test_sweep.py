@@ -5,6 +5,7 @@ import pytest
 
 import gdviz
 from gdviz import OPTIMIZERS, RunSpec, SweepSpec, engine
+from gdviz.engine.run import Descent, escaped, settled
 
 RATES = np.geomspace(1e-3, 1.0, 13)
 
@@ -18,6 +19,41 @@ def test_block_size_does_not_matter(optimizer, block):
     for name in ("final_loss", "kind", "step"):
         assert getattr(whole, name).tobytes() == getattr(parts, name).tobytes()
     assert len(set(whole.kind.flat)) > 1 or optimizer not in ("gd", "momentum", "nesterov", "proximal")
+
+
+def test_runs_that_stand_still_are_left_and_end_as_on_their_own(monkeypatch):
+    going = []
+    keep = Descent.keep
+
+    def counted(descent, runs):
+        keep(descent, runs)
+        going.append(descent.theta.shape[-1])
+
+    monkeypatch.setattr(Descent, "keep", counted)
+    # At αλ = 1 the minimum is reached in one step; at 2.5 the run diverges; at 2 it swings for ever.
+    fan = gdviz.sweep(objective="bowl", over={"lr": [0.1, 1.0, 2.0, 2.5]}, steps=300)
+    assert going == [3, 2]
+    for i in range(4):
+        alone = gdviz.run(fan.run(i).spec)
+        assert (fan.kind[i], fan.step[i]) == (alone.termination.kind, alone.termination.step)
+        assert np.array_equal(fan.final_loss[i], alone.loss[-1], equal_nan=True)
+
+
+@pytest.mark.parametrize("size", [0.0, 3e5, 4e6, 5e6, 6e6, np.inf, np.nan])
+def test_escaped_is_a_distance_beyond_reach_in_any_direction(size):
+    turns = np.array([0.0, 1.0, 2.5, 4.0])
+    theta = np.array([size * np.cos(turns), size * np.sin(turns)]) if np.isfinite(size) else np.full((2, 4), size)
+    assert escaped(theta, np.full(4, 5.5e6)).tolist() == [not size <= 5.5e6] * 4
+    # One of many, which the rest must not hide.
+    assert escaped(np.array([[1.0, size], [2.0, 0.0]]), np.full(2, 5.5e6)).tolist() == [False, not size <= 5.5e6]
+
+
+@pytest.mark.parametrize(
+    "slope", [(0.0, 0.0), (9e-7, 0.0), (0.0, -9e-7), (1e-7, 1.0), (8e-7, 8e-7), (np.nan, 0.0)]
+)
+def test_settled_is_a_gradient_of_at_most_a_millionth(slope):
+    grad = np.array([[3.0, slope[0], np.nan], [0.0, slope[1], 0.0]])
+    assert settled(grad).tolist() == [False, np.hypot(*slope) <= 1e-6, False]
 
 
 def test_arrays_are_shaped_by_the_axes_in_their_order():

@@ -114,6 +114,17 @@ def test_how_many_points_are_computed_together_does_not_change_a_bit(loss, monke
 
 
 @pytest.mark.parametrize("loss", EVERY.values(), ids=EVERY)
+def test_value_and_gradient_together_are_the_same_to_the_bit(loss):
+    batch = np.random.default_rng(4).normal(size=(loss.dimension, 5)) * scale_of(loss)[:, None]
+    for theta in (batch, batch[:, :1], batch[:, 0].copy()):
+        value, gradient = loss.value_and_gradient(theta)
+        assert (value.tobytes(), gradient.tobytes()) == (
+            loss.value(theta).tobytes(),
+            loss.gradient(theta).tobytes(),
+        )
+
+
+@pytest.mark.parametrize("loss", EVERY.values(), ids=EVERY)
 def test_the_gradients_of_single_examples_make_up_those_of_all_batches(loss):
     rng = np.random.default_rng(3)
     theta = scale_of(loss) * rng.standard_normal(loss.dimension)
