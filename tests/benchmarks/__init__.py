@@ -1,1 +1,1 @@
-"""Benchmarks with a reference in the same run: `python -m tests.benchmarks engine` or `… interaction`."""
+"""Benchmarks with a reference in the same run: `python -m tests.benchmarks --help` lists them."""

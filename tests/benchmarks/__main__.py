@@ -6,9 +6,14 @@ import os
 import platform
 from pathlib import Path
 
-from tests.benchmarks import engine, interaction, load, neighbours, scale_out, soak
+from tests.benchmarks import engine, first_result, interaction, limit, load, neighbours, scale_out, soak
 
-PLAIN = {"engine": engine.measure, "interaction": interaction.measure}
+PLAIN = {
+    "engine": engine.measure,
+    "limit": limit.measure,
+    "first": first_result.measure,
+    "interaction": interaction.measure,
+}
 WITH_OPTIONS = {"load": load, "neighbours": neighbours, "scale_out": scale_out, "soak": soak}
 WIDEST = 12
 """Columns of a table."""
