@@ -46,6 +46,11 @@ def test_every_import_finds_its_file():
             assert (FRONTEND / name).is_file(), f"{module.name} imports {name}"
 
 
+def test_the_entry_names_every_module_so_that_a_browser_fetches_all_at_once():
+    named = re.findall(r'^import .*"\./([^"]+)";$', (FRONTEND / "stage.js").read_text(), re.MULTILINE)
+    assert sorted([*named, "stage.js"]) == sorted(module.name for module in FRONTEND.glob("*.js"))
+
+
 def test_no_module_makes_markup_from_text():
     for module in FRONTEND.glob("*.js"):
         assert not re.search(

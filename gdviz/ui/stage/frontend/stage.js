@@ -7,27 +7,40 @@
 // Named here so that the browser fetches all at once, not level by level of imports.
 import "./arrays.js";
 import "./arrows.js";
+import "./attributes.js";
 import "./axes.js";
 import "./batch.js";
+import "./captions.js";
 import "./dash.js";
+import "./dom.js";
 import "./figure.js";
 import "./flat.js";
 import "./geometry.js";
 import "./ground.js";
 import "./image.js";
+import "./keyboard.js";
 import "./latest.js";
 import "./layers.js";
+import "./library.js";
 import "./lines.js";
 import "./lit.js";
+import "./live.js";
 import "./overlay.js";
+import "./panels.js";
 import "./path.js";
 import "./pick.js";
+import "./picks.js";
+import "./player.js";
 import "./plot.js";
+import "./probe.js";
 import "./shapes.js";
 import "./slider.js";
 import "./space.js";
 import "./stroke.js";
+import "./theme.js";
+import "./transport.js";
 import "./veil.js";
+import "./views.js";
 
 import { createStage } from "./instance.js";
 
