@@ -51,7 +51,7 @@ class Cluster:
                     [*serving.GDVIZ, str(port)], env=settings, stdout=log, stderr=subprocess.STDOUT
                 )
         for port in ports:
-            serving.wait_until_healthy(self.workers[port], port)
+            serving.wait_until_healthy(self.workers[port], port, patience=180)  # several start at once
 
     def kill(self, port: int) -> None:
         """End a worker without warning."""

@@ -61,6 +61,7 @@ class Guest:
     """When the page was there again after its worker had died."""
     returned: tuple[str, str] = ("", "")
     """Its address then, and its picture."""
+    fetching: list[asyncio.Task[float | None]] = field(default_factory=list)
 
     async def stay(self, begin: float, seconds: float) -> None:
         """Turn controls until so many seconds after the beginning."""
@@ -77,6 +78,7 @@ class Guest:
             else:
                 self.waits.append((due, answer.picture))
             due += PACE
+        await asyncio.gather(*self.fetching)  # else the server would still be at it when it is to stop
 
     async def _breaks(self, due: float) -> bool:
         """Whether the line breaks before then."""
@@ -94,6 +96,7 @@ class Guest:
             answer = await deed()
         except BROKEN:  # the visitor has taken it down
             return None
+        self.fetching.append(answer.complete)
         if self.visitor.reconnected > before:
             self.back = time.perf_counter()
             self.returned = self.visitor.front.query, self.visitor.picture
