@@ -21,7 +21,7 @@ def accuracy_figure(runs: Sequence[Recorded]) -> go.Figure:
         }
         for run in runs
     ]
-    return go.Figure(
+    return style.figure(
         data=lines,
         layout={
             **style.over_steps(runs),

@@ -44,7 +44,7 @@ def basins_figure(runs: Sequence[Recorded], ground: Trace | None = None) -> go.F
         minima = [{**trace, "text": numbers, "textfont": {"size": 18}} for trace in minima]
     start = marked(objective, "start", [tuple(runs[0].drawn[0].tolist())])
     one_scale = {"scaleanchor": "x", "scaleratio": 1} if objective.one_scale else {}
-    return go.Figure(
+    return style.figure(
         data=[
             *([ground] if ground else []),
             *({**trace, "showlegend": False} for trace in (*map(path_line, runs), *minima, *start)),

@@ -37,7 +37,7 @@ def closed_form_figure(timings: Sequence[Timing]) -> go.Figure:
         highest = max(highest, *(guide["y"][-1] for guide in guides))
         data = [*guides, *data]
         across, up = _span(d[0], d[-1] * ROOM), _span(lowest, highest * (highest / lowest) ** ABOVE)
-    return go.Figure(
+    return style.figure(
         data=data,
         layout={
             "template": style.TEMPLATE,

@@ -61,7 +61,7 @@ def coordinates_figure(step: OneStep) -> go.Figure:
                 "uid": f"coordinates-{i}",
             }
         )
-    return go.Figure(data=data, layout=layout)
+    return style.figure(data=data, layout=layout)
 
 
 def _decades(values: Array) -> tuple[float, float]:

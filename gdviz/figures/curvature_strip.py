@@ -33,7 +33,7 @@ def curvature_strip(curvature: float, runs: Sequence[Recorded]) -> go.Figure:
             {**solid, "x": t, "y": found.sharpness, "hovertemplate": "step %{x}<br>λmax = %{y:.4g}"},
         ]
     middle = round(float(np.log10(curvature)))
-    return go.Figure(
+    return style.figure(
         data=lines,
         layout={
             **style.over_steps(runs),

@@ -42,7 +42,7 @@ def data_figure(loss: DataLoss, runs: Sequence[Recorded], batches: Mask | None =
     up = design.table.names[1] if len(design.table.features) == 2 else design.table.target_name
     if _curved(loss):
         up = f"probability of {up}"
-    return go.Figure(
+    return style.figure(
         data=[
             *_examples(loss, batches),
             *best,
@@ -51,8 +51,8 @@ def data_figure(loss: DataLoss, runs: Sequence[Recorded], batches: Mask | None =
         ],
         layout={
             "template": style.TEMPLATE,
-            "xaxis": {"title": {"text": style.plain(design.table.names[0])}, "range": width},
-            "yaxis": {"title": {"text": style.plain(up)}, "range": height},
+            "xaxis": {"title": {"text": style.plain(design.table.names[0])}, "range": list(width)},
+            "yaxis": {"title": {"text": style.plain(up)}, "range": list(height)},
             "showlegend": design.table.classes is not None,
             "legend": style.LEGEND_INSIDE,
             "uirevision": f"data {loss.signature}",

@@ -33,7 +33,7 @@ def effective_rate_figure(runs: Sequence[Recorded]) -> go.Figure:
         _line(run, rate, i) for run, rate, there in zip(runs, rates, known, strict=True) if there for i in range(2)
     ]
     without = [style.title(run) for run, there in zip(runs, known, strict=True) if not there]
-    return go.Figure(
+    return style.figure(
         data=[*lines, *(_sample(run, i) for run in runs[:1] for i in range(2))],
         layout={
             **style.over_steps(runs),

@@ -23,7 +23,7 @@ def estimator_figure(variance: EstimatorVariance) -> go.Figure:
 
 def estimator_layout(curves: Trace | None = None) -> go.Figure:
     """The axes; `curves` stands in for the `estimator_traces`, where they are to be fetched later."""
-    return go.Figure(
+    return style.figure(
         data=[curves] if curves else [],
         layout={
             "template": style.TEMPLATE,

@@ -40,7 +40,7 @@ def fan_figure(
         }
         for run in runs
     ]
-    return go.Figure(
+    return style.figure(
         data=[*([curves] if curves else []), *dots],
         layout={
             "template": style.TEMPLATE,

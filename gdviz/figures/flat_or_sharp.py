@@ -26,7 +26,7 @@ def flat_or_sharp_layout(curves: Trace | None = None) -> go.Figure:
 
     `curves` stands in for the `flat_or_sharp_traces`, where they are to be fetched later.
     """
-    return go.Figure(
+    return style.figure(
         data=[_theory(), *([curves] if curves else [])],
         layout={
             "template": style.TEMPLATE,

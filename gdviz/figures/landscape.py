@@ -42,7 +42,7 @@ def landscape_figure(
     (left, right), (bottom, top) = objective.view
     across, up = objective.axes
     one_scale = {"scaleanchor": "x", "scaleratio": 1} if objective.one_scale else {}
-    return go.Figure(
+    return style.figure(
         data=[
             relief or landscape_relief(objective),
             *marked(objective, "saddle", _drawn(objective, objective.saddles)),

@@ -21,7 +21,7 @@ def loss_figure(objective: Objective, runs: Sequence[Recorded], ghosts: Sequence
     the data: a curve that leaves it upwards is a run that diverges.
     """
     label = style.excess_label(objective)
-    return go.Figure(
+    return style.figure(
         data=[
             *(
                 style.ghost("loss", run, np.arange(len(run.loss), dtype=float), objective.excess(run.loss))

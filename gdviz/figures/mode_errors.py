@@ -45,7 +45,7 @@ def mode_figure(runs: Sequence[Recorded]) -> go.Figure:
                     "hovertemplate": "step %{x}<br>|error| = %{y:.4g}",
                 }
             )
-    return go.Figure(
+    return style.figure(
         data=lines,
         layout={
             **style.over_steps(runs),

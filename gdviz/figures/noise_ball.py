@@ -32,7 +32,7 @@ def noise_ball_figure(ball: NoiseBall, here: tuple[float, float] | None = None) 
 def noise_layout(curves: Trace | None = None, here: tuple[float, float] | None = None) -> go.Figure:
     """The axes and the star; `curves` stands in for the `noise_traces`, where they are to be fetched later."""
     axis = {"type": "log", "autorange": True, "exponentformat": "power"}
-    return go.Figure(
+    return style.figure(
         data=[*([curves] if curves else []), *([_star(*here)] if here else [])],
         layout={
             "template": style.TEMPLATE,

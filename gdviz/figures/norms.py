@@ -20,7 +20,7 @@ def norms_figure(clipping: Clipping) -> go.Figure:
     before["line"] |= {"width": 1.5, "dash": "dot"}
     after = _line(clipping, "after", clipping.after)
     steps = run.spec.steps
-    return go.Figure(
+    return style.figure(
         data=[_limit(limit, steps), before, after],
         layout={
             **style.over_steps([run]),

@@ -20,7 +20,7 @@ def parabola_figure(curvature: float, runs: Sequence[Recorded]) -> go.Figure:
     `curvature` is λ. `runs` keep the names of their optimizers, and so their strokes.
     """
     x = np.linspace(-HALF, HALF, 121)
-    return go.Figure(
+    return style.figure(
         data=[
             {
                 "type": "scatter",

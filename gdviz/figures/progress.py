@@ -37,7 +37,7 @@ def progress_figure(
     spent = max((float(time.of(run.trajectory)[-1]) for run in runs), default=1.0)
     if any(_searches(run, time) for run in runs):
         spent = _round_up(spent)
-    return go.Figure(
+    return style.figure(
         data=[*([band] if band else []), *(_line(objective, run, wanted, time) for run in runs)],
         layout={
             "template": style.TEMPLATE,

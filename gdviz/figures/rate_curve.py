@@ -21,7 +21,7 @@ def rate_figure(runs: Sequence[Recorded]) -> go.Figure:
         lines.append(
             {**line, "x": np.arange(len(run.lr)), "y": run.lr, "hovertemplate": "step %{x}<br>α = %{y:.4g}"}
         )
-    return go.Figure(
+    return style.figure(
         data=[*lines, *(marks for run in runs for marks in fired_marks("rate", run, run.lr))],
         layout={
             **style.over_steps(runs),

@@ -39,7 +39,7 @@ def map_figure(run: Recorded, eigenvalues: Array, quadratic: bool, relief: Trace
     setting = {"x": "shown_lr", "y": "momentum"}
     key = run.spec.optimizer
     lr, momentum = place_on_map(run, float(eigenvalues[-1]))
-    return go.Figure(
+    return style.figure(
         data=[
             *([relief] if relief else []),
             *(_theory(eigenvalues, key) if quadratic else []),

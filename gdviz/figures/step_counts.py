@@ -24,7 +24,7 @@ def steps_figure(kappa: float, curves: Trace | None = None) -> go.Figure:
     `curves` stands in for the `step_curves`, where they are to be fetched later.
     """
     x = np.array([KAPPAS[0], KAPPAS[-1]])
-    return go.Figure(
+    return style.figure(
         data=[
             *(_guide(text, x, first * x**slope) for text, (slope, first) in GUIDES.items()),
             *([curves] if curves else []),

@@ -33,7 +33,7 @@ def surface_figure(objective: Objective, runs: Sequence[Recorded], relief: Trace
             "exponentformat": "power",
         }
     (left, right), (bottom, top) = objective.view
-    return go.Figure(
+    return style.figure(
         data=[relief or surface_relief(objective), *(_path(objective, run, floor) for run in runs)],
         layout={
             "template": style.TEMPLATE,
