@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Self
 
 import numpy as np
@@ -74,7 +75,7 @@ class Objective(Configurable):
         """Every point known to have a vanishing gradient: minima, then saddle points."""
         return self.minima + self.saddles
 
-    @property
+    @cached_property
     def lowest(self) -> Array:
         """The greatest lower bound f*, () or one for each run of a batch; −∞ if there is none."""
         values = [self.value(np.array(point)) for point in self.minima]

@@ -33,6 +33,8 @@ class Shelf(Generic[T]):
     def __init__(self, entries: int, megabytes: float) -> None:
         self._entries, self._bytes = entries, int(1e6 * megabytes)
         self._kept: OrderedDict[Hashable, T] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
+        self._last: Hashable = None
         self._making: dict[Hashable, Future[T]] = {}
         self._lock = Lock()
         self._hits = self._misses = self._held = 0
@@ -61,6 +63,7 @@ class Shelf(Generic[T]):
         """Empty the shelf."""
         with self._lock:
             self._kept.clear()
+            self._sizes.clear()
             self._hits = self._misses = self._held = 0
 
     def info(self) -> Info:
@@ -89,16 +92,22 @@ class Shelf(Generic[T]):
         making.set_result(value)
 
     def _keep(self, key: Hashable, value: T) -> None:
+        if self._last in self._kept:
+            # Anew: since it came it has grown by what was worked out of it, a run by its verdict for one.
+            self._measure(self._last, self._kept[self._last])
+        if size_of(value) > self._bytes:
+            return
         self._kept[key] = value
-        # All of them anew: a run grows by what is worked out of it later, its verdict for one.
-        sizes = {kept: size_of(entry) for kept, entry in self._kept.items()}
-        self._held = sum(sizes.values())
-        if sizes[key] > self._bytes:
-            del self._kept[key]
-            self._held -= sizes[key]
+        self._last = key
+        self._measure(key, value)
         while len(self._kept) > self._entries or self._held > self._bytes:
             oldest, _ = self._kept.popitem(last=False)
-            self._held -= sizes[oldest]
+            self._held -= self._sizes.pop(oldest)
+
+    def _measure(self, key: Hashable, value: T) -> None:
+        size = size_of(value)
+        self._held += size - self._sizes.get(key, 0)
+        self._sizes[key] = size
 
 
 def size_of(value: object) -> int:

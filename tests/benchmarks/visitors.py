@@ -19,6 +19,8 @@ from tests.benchmarks.widgets import Value, Widget
 
 PATIENCE = 60.0
 """Seconds to wait for an answer before it counts as a failure."""
+FAN = "/gdviz/fan"
+"""Where the runs at all learning rates are fetched."""
 WORKER = "gdviz_worker"
 """The cookie by which several workers behind one address tell them apart."""
 BROKEN = (OSError, TimeoutError, WebSocketException, InvalidHandshake, httpx.HTTPError, EOFError)
@@ -73,11 +75,11 @@ class Visitor:
 
     async def turn(self, key: str, value: Value, due: float | None = None) -> Answer:
         """Set the control with this key; `due` is when the visitor wanted to, if that was before now."""
-        return await self._answered(lambda: self.front.turn(key, value), due)
+        return await self._answered(lambda: self.front.turn(key, value), due, near=key == "lr")
 
     async def press(self, key: str, due: float | None = None) -> Answer:
         """Press the button with this key."""
-        return await self._answered(lambda: self.front.press(key), due)
+        return await self._answered(lambda: self.front.press(key), due, near=False)
 
     async def go(self, page: str) -> Answer:
         """Choose another page in the navigation."""
@@ -158,8 +160,12 @@ class Visitor:
             self.reconnected += 1
             return
 
-    async def _answered(self, message: Callable[[], bytes], due: float | None) -> Answer:
-        """Send a message and read until its run has ended; on a new line, if the old one breaks, a whole run."""
+    async def _answered(self, message: Callable[[], bytes], due: float | None, near: bool = True) -> Answer:
+        """Send a message and read until its run has ended; on a new line, if the old one breaks, a whole run.
+
+        A page fetches the runs to drag through when it is opened, and later if a hand is `near` the slider. It
+        also does if nothing is changed for three seconds, which no visitor here waits.
+        """
         begin = time.perf_counter() if due is None else due
         asked = message()
         while True:
@@ -177,7 +183,8 @@ class Visitor:
                 self.failed.append(f"line broken: {type(problem).__name__}")
                 await self._reconnect()
                 asked = self.front.rerun()
-        fetched = [address for address in addresses if address not in self._kept]
+        wanted = [address for address in addresses if near or not address.startswith(FAN)]
+        fetched = [address for address in wanted if address not in self._kept]
         self._kept.update(fetched)
         self.failed += self.front.problems
         self.front.problems.clear()

@@ -100,3 +100,34 @@ def test_the_momentum_slider_redraws_without_a_frame_in_which_a_graph_is_missing
     assert seen > 10
     assert broken == 0
     v.addressed("momentum", "0.87")
+
+
+def test_runs_to_drag_through_are_fetched_anew_once_a_hand_comes_near_the_slider(visit):
+    v = visit("?optimizer=momentum")
+    fans = []
+    v.page.on("request", lambda request: fans.append(request.url) if "/gdviz/fan" in request.url else None)
+    for beta in (0.89, 0.88, 0.87):
+        v.slider("Momentum").press("ArrowLeft")
+        v.draws(
+            *opening(optimizer="momentum", hyperparameters={"momentum": beta}).theta.T.tolist(), run="momentum"
+        )
+    v.shows(live="waiting")
+    assert fans == []
+    x, y, width = v.thumb()
+    v.page.mouse.move(x, y)
+    v.shows(live="ready")
+    assert len(fans) == 1
+    v.page.mouse.down()
+    v.page.mouse.move(x - width / 10, y)
+    run = opening(optimizer="momentum", lr=v.follows(), hyperparameters={"momentum": 0.87})
+    v.reads(run.verdict.text, run="momentum")
+    v.page.mouse.up()
+    v.draws(*run.theta.T.tolist(), run="momentum")
+    assert len(fans) == 1
+
+
+def test_without_a_hand_near_they_are_fetched_once_nothing_else_is_changed(visit):
+    v = visit("?optimizer=momentum")
+    v.slider("Momentum").press("ArrowLeft")
+    v.shows(momentum="0.89", live="waiting")
+    v.shows(live="ready")

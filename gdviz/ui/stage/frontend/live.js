@@ -4,10 +4,12 @@ import { decodeBatch } from "./batch.js";
 import { followSlider } from "./slider.js";
 
 const PATIENCE = 4000; // ms to wait for an answer to a released slider before Python's last word counts again
+const LATER = 3000; // ms without new data after which a batch is fetched though no hand is near the slider
 
 /**
  * `onMove` is called when the reader moves the slider, `onChange` whenever `entry()` or `status()` may have changed;
- * a batch is fetched once the promise of `after()` is there.
+ * a batch is fetched once the promise of `after()` is there. The first is fetched at once; a later one, which costs
+ * the server more than all else that a change asks for, when a hand comes near the slider or nothing else is changed.
  */
 export function createLive({ onMove, onChange, after }) {
   let spec = null; // {slider, url}
@@ -15,6 +17,8 @@ export function createLive({ onMove, onChange, after }) {
   let follower = null;
   let batch = null;
   let fetching = null;
+  let first = true; // no batch has been fetched yet
+  let postponed = null; // the timer of a batch that is fetched later
   let wanted = null; // the position the reader moved to and Python has not answered yet
   let shown = null; // {index, attributes, paths, captions}
   let timer;
@@ -22,8 +26,9 @@ export function createLive({ onMove, onChange, after }) {
   function update(next, attributes) {
     answer = attributes;
     if (next?.slider !== spec?.slider) follow(next?.slider);
-    if (next?.url !== spec?.url) load(next?.url);
+    const isNew = next?.url !== spec?.url;
     spec = next;
+    if (isNew) renew();
     if (answered()) settle();
     else show();
   }
@@ -31,13 +36,28 @@ export function createLive({ onMove, onChange, after }) {
   function follow(slider) {
     follower?.remove();
     wanted = null;
-    follower = slider ? followSlider(slider, { onMove: move, onRelease: release }) : null;
+    follower = slider ? followSlider(slider, { onNear: near, onMove: move, onRelease: release }) : null;
+  }
+
+  function renew() {
+    fetching?.abort();
+    clearTimeout(postponed);
+    [fetching, postponed, batch, shown] = [null, null, null, null]; // a batch of other settings is never shown
+    if (!spec?.url) return;
+    if (first || follower.isNear()) load(spec.url);
+    else postponed = setTimeout(near, LATER);
+  }
+
+  function near() {
+    if (postponed === null) return;
+    clearTimeout(postponed);
+    postponed = null;
+    load(spec.url);
+    onChange();
   }
 
   async function load(url) {
-    fetching?.abort();
-    [fetching, batch, shown] = [null, null, null]; // a batch of other settings is never shown
-    if (!url) return;
+    first = false;
     const mine = new AbortController();
     fetching = mine;
     try {
@@ -102,9 +122,10 @@ export function createLive({ onMove, onChange, after }) {
     update,
     yieldTurn,
     entry: () => shown,
-    status: () => (batch ? "ready" : fetching ? "loading" : "off"),
+    status: () => (batch ? "ready" : fetching ? "loading" : postponed ? "waiting" : "off"),
     remove() {
       clearTimeout(timer);
+      clearTimeout(postponed);
       fetching?.abort();
       follower?.remove();
     },

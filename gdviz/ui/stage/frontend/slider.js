@@ -3,10 +3,11 @@
 const RECENT = 1000; // ms after a key press in which a change is the reader's
 
 /**
- * `onMove(index)` is called for every position the reader moves to, `onRelease()` when the pointer lets go.
+ * `onNear()` is called when a pointer or the focus comes to the slider, `onMove(index)` for every position the
+ * reader moves to, `onRelease()` when the pointer lets go.
  * Changes that Streamlit makes by itself are not reported: they come with new data.
  */
-export function followSlider(key, { onMove, onRelease }) {
+export function followSlider(key, { onNear, onMove, onRelease }) {
   const selector = `.st-key-${key.trim().replace(/[^\w-]/g, "-")}`; // the class Streamlit gives the widget
   const end = new AbortController();
   const observer = new MutationObserver(look);
@@ -42,6 +43,9 @@ export function followSlider(key, { onMove, onRelease }) {
     for (const event of events) target.addEventListener(event, handler, { capture: true, passive: true, signal: end.signal });
   }
 
+  listen(document, ["pointerover", "focusin", "pointerdown", "keydown"], (event) => {
+    if (inside(event)) onNear();
+  });
   listen(document, ["pointerdown"], (event) => {
     if (!inside(event)) return;
     watch();
@@ -70,6 +74,7 @@ export function followSlider(key, { onMove, onRelease }) {
   return {
     index: position,
     isHeld: () => held,
+    isNear: () => Boolean(document.querySelector(`${selector}:is(:hover, :focus-within)`)),
     forget() {
       pressed = -Infinity;
     },
