@@ -93,5 +93,5 @@ class Configurable:
 
 @cache
 def _domains(entry: Any) -> dict[str, Domain]:
-    """The declared numbers of a class: looking through its fields takes longer than most that is done with them."""
+    """The declared numbers of a class: looking through its fields takes longer than most of what needs them."""
     return {f.name: f.metadata["domain"] for f in fields(entry) if "domain" in f.metadata}
