@@ -57,7 +57,7 @@ def _steps(spec: RunSpec, rule: str) -> float:
 
 
 def _in_closed_form(setup: Setup, rule: str, lr: float, momentum: float) -> float:
-    """The same on a quadratic, whose whole path theory gives at once; one by one, thousands of steps take a while."""
+    """The same on a quadratic, whose whole path theory gives at once: thousands of steps in turn take a while."""
     minimum = np.array(setup.objective.minima[0])[:, None]
     away = setup.start - minimum
     hessian = setup.objective.hessian(minimum[:, 0])

@@ -21,6 +21,7 @@ from gdviz.ui.headers import SecurityHeaders, framed_by
 from gdviz.ui.places import PAGES
 from gdviz.ui.probe import probe_route
 from gdviz.ui.stage import plotly_route
+from gdviz.ui.tidying import tidy_up
 from gdviz.ui.warming import warm
 from gdviz.ui.wire import OnlyMessages
 
@@ -51,11 +52,12 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     go.Figure(go.Scatter(y=pd.Series([0.0])))
     await warm(app, [""])
     _settle()
-    others = asyncio.create_task(_open_others(app))
+    meanwhile = [asyncio.create_task(_open_others(app)), asyncio.create_task(tidy_up())]
     yield
-    others.cancel()
-    with suppress(asyncio.CancelledError):
-        await others
+    for task in meanwhile:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _open_others(app: st.App) -> None:

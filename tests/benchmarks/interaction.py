@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.benchmarks import watch
 from tests.benchmarks.first_paint import SCREEN, first_paint
 from tests.benchmarks.in_browser import change_pages, drag, drag_map, open_stage, play, press, scrub
+from tests.benchmarks.process import rest
 from tests.benchmarks.watch import Measured, Meter
 from tests.serving import FLAGS, Server, chromium, started, streamlit, wait_until_healthy
 
@@ -45,8 +46,9 @@ def measure() -> Rows:
 
 
 def enter(browser: Browser, server: Server) -> tuple[Page, Meter]:
-    """A page for a server that answers."""
+    """A page for a server that answers, and has nothing else to do."""
     wait_until_healthy(server.process, server.port)
+    rest([server.pid])
     page = browser.new_page(viewport=SCREEN)
     return page, Meter(page, server.process.pid)
 

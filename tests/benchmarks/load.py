@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.benchmarks.crowd import PACE, Crowd, Waited, elsewhere
-from tests.benchmarks.process import Spent, resident_mb
+from tests.benchmarks.process import Spent, resident_mb, rest
 from tests.benchmarks.visitors import Visitor
 from tests.serving import ready, streamlit
 
@@ -59,6 +59,7 @@ def measure(asked: argparse.Namespace) -> list[dict[str, object]]:
     rows = []
     for count in asked.counts:
         with ready() as running:
+            rest([running.pid])
             rows.append(asyncio.run(crowded(running.url, [running.pid], page, count, asked)))
     if asked.plain:
         with ready(PLAIN) as running:
@@ -149,6 +150,7 @@ def heaviest(asked: argparse.Namespace) -> str:
         return server.seconds / len(keys)
 
     with ready() as running:
+        rest([running.pid])
         prices = {page: asyncio.run(price(running.url, running.pid, page)) for page in PAGES}
     for page, seconds in sorted(prices.items(), key=lambda item: -item[1]):
         print(f"{page or 'playground':17}{1e3 * seconds:6.0f} ms of CPU a change")  # noqa: T201

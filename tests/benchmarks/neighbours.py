@@ -8,7 +8,7 @@ from contextlib import suppress
 from tests.benchmarks.crowd import Crowd
 from tests.benchmarks.heavy import HEAVY, Greedy
 from tests.benchmarks.load import spread
-from tests.benchmarks.process import Spent
+from tests.benchmarks.process import Spent, rest
 from tests.benchmarks.visitors import BROKEN
 from tests.serving import ready
 
@@ -33,6 +33,7 @@ def measure(asked: argparse.Namespace) -> list[dict[str, object]]:
     for heavy, count in [(None, 0), *((heavy, count) for heavy in chosen for count in asked.greedy)]:
         # Heavy work that is still under way may keep a server from ending in time: then it is killed.
         with suppress(subprocess.TimeoutExpired), ready() as running:
+            rest([running.pid])
             greedy = Greedy(running.url, heavy) if heavy else None
             rows.append(asyncio.run(beside(running.url, running.pid, greedy, count, asked)))
     alone = rows[0]["max, ms"]

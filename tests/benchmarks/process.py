@@ -56,3 +56,14 @@ class Spent:
 
     def _now(self) -> float:
         return time.process_time() if self.pids is None else cpu_seconds(self.pids)
+
+
+def rest(pids: Iterable[int], quiet: float = 0.1, patience: float = 60.0) -> None:
+    """Return once the processes have done next to nothing for a second: a server opens its pages at its start."""
+    pids, until = list(pids), time.monotonic() + patience
+    while time.monotonic() < until:
+        before = cpu_seconds(pids)
+        time.sleep(1.0)
+        if cpu_seconds(pids) - before < quiet:
+            return
+    raise TimeoutError(f"the processes did not come to rest in {patience:g} s")
