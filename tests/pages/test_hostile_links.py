@@ -16,7 +16,7 @@ from visits import NAMES, broken_numbers, controls_of, keys, staged, unbroken, v
 
 from gdviz.ui.choice_controls import Choice, Choices, Switch
 from gdviz.ui.control import Control
-from gdviz.ui.locks import PARAMETERS
+from gdviz.ui.locks import PARAMETERS, Locks
 
 KINDS: dict[str, str | list[str]] = {
     "script": "<script>window.ran = 1</script><img src=x onerror=alert(1)>",
@@ -98,9 +98,9 @@ def test_a_page_with_every_parameter_hostile_is_in_a_valid_state_and_works_on(pa
     drawn: dict[str, Control] = {}
     draw = Control.draw
 
-    def noted(control: Control) -> object:
+    def noted(control: Control, held: Locks) -> object:
         drawn[control.key] = control
-        return draw(control)
+        return draw(control, held)
 
     with logged() as told, mock.patch.object(Control, "draw", noted):
         at = unbroken(visit(link, page))

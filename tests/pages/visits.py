@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from gdviz.ui import lesson, showing
 from gdviz.ui.control import Control
+from gdviz.ui.locks import Locks
 from gdviz.ui.places import PAGES
 from gdviz.ui.server import SHELL
 
@@ -191,9 +192,9 @@ def _controls_of(link: str, page: str) -> dict[str, Control]:
     seen: dict[str, Control] = {}
     draw = Control.draw
 
-    def noted(control: Control) -> Any:
+    def noted(control: Control, held: Locks) -> Any:
         seen[control.key] = control
-        return draw(control)
+        return draw(control, held)
 
     with mock.patch.object(Control, "draw", noted):
         unbroken(visit(json.loads(link), page))
