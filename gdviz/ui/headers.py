@@ -30,7 +30,7 @@ def framed_by() -> tuple[str, ...]:
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
             raise ValueError(
-                f"{FRAMED_BY} must name origins such as https://learn.example.org, or *, got {origin[:80]!r}"
+                f"{FRAMED_BY} must name origins such as https://campus, or *, got {origin[:80]!r}"
             )
     return origins
 

@@ -50,9 +50,9 @@ def test_an_answer_keeps_its_own():
 
 
 def test_who_may_frame_is_named_and_nobody_else():
-    headers = answer("/own", ("https://learn.example.org", "https://*.example.edu:8443")).headers
+    headers = answer("/own", ("https://learn", "https://*.campus:8443")).headers
     assert policy(headers)["frame-ancestors"] == [
-        "'self'", "https://learn.example.org", "https://*.example.edu:8443",
+        "'self'", "https://learn", "https://*.campus:8443",
     ]  # fmt: skip
     assert "x-frame-options" not in headers
 
@@ -63,7 +63,7 @@ def test_who_may_frame_is_named_and_nobody_else():
         ("", ()),
         ("  ", ()),
         ("*", ("*",)),
-        ("https://a.org http://localhost:8080", ("https://a.org", "http://localhost:8080")),
+        ("https://a http://localhost:8080", ("https://a", "http://localhost:8080")),
     ],
 )
 def test_origins_are_read_from_the_environment(monkeypatch, text, origins):
@@ -74,9 +74,9 @@ def test_origins_are_read_from_the_environment(monkeypatch, text, origins):
 @pytest.mark.parametrize(
     "text",
     [
-        "learn.example.org",
-        "https://a.org/course",
-        "https://a.org; script-src *",
+        "learn",
+        "https://a/course",
+        "https://a; script-src *",
         "'none'",
         "https://a,b",
         "x" * 999,
