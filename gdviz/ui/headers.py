@@ -29,9 +29,7 @@ def framed_by() -> tuple[str, ...]:
     origins = tuple(os.environ.get(FRAMED_BY, "").split())
     for origin in origins:
         if not _ORIGIN.fullmatch(origin):
-            raise ValueError(
-                f"{FRAMED_BY} must name origins such as https://campus, or *, got {origin[:80]!r}"
-            )
+            raise ValueError(f"{FRAMED_BY} must name origins such as https://campus, or *, got {origin[:80]!r}")
     return origins
 
 

@@ -14,6 +14,7 @@ def page(shared_visit):
 @pytest.fixture
 def show(page):
     """A page with a run of 60 steps, at rest on its last, and the focus on nothing."""
+    page.page.get_by_label("Speed").select_option("1")  # a busy machine must see it play
     page.slider("Step").press("End")
     page.slider("Step").blur()
     page.shows(step=60)

@@ -35,19 +35,19 @@ def visit(chromium: Browser, behind: Cluster) -> Iterator[Callable[[str], Visit]
     visits: list[Visit] = []
 
     def opened(link: str) -> Visit:
-        context = chromium.new_context(viewport={"width": 1440, "height": 900})
-        visits.append(Visit(context, behind.url))
+        page = chromium.new_page(viewport={"width": 1440, "height": 900})
+        visits.append(Visit(page, behind.url))
         return visits[-1].open(link)
 
     yield opened
     for one in visits:
-        one.context.close()
+        one.page.close()
     assert [complaint for one in visits for complaint in one.complaints] == []
 
 
 def worker_of(v: Visit) -> int:
     """The port of the worker that holds this visitor's socket, by their cookie."""
-    (cookie,) = (one for one in v.context.cookies() if one["name"] == "gdviz_worker")
+    (cookie,) = (one for one in v.page.context.cookies() if one["name"] == "gdviz_worker")
     return int(cookie["value"].split("-")[1])
 
 
