@@ -90,7 +90,7 @@ def escaped(theta: Point, reach: Array) -> Mask:
     """Which runs have diverged: ‖θ‖ beyond reach, which is at least DIVERGED_SCALE, or not a number."""
     # ‖θ‖ ≤ d·max|θᵢ|, so most of the time two extremes show that none has, at a third of the cost.
     near = DIVERGED_SCALE / len(theta)
-    if theta.max() <= near and theta.min() >= -near:
+    if theta.max(initial=0.0) <= near and theta.min(initial=0.0) >= -near:
         return np.zeros(theta.shape[1:], dtype=bool)
     inside: Mask = squared_norm(theta) <= reach * reach
     return ~inside
@@ -99,7 +99,7 @@ def escaped(theta: Point, reach: Array) -> Mask:
 def settled(grad: Point) -> Mask:
     """Which runs have converged: ‖∇f‖ at most CONVERGED_GRADIENT."""
     # Only where one coordinate is small can the norm be.
-    if np.abs(grad[0]).min() > CONVERGED_GRADIENT:
+    if np.abs(grad[0]).min(initial=np.inf) > CONVERGED_GRADIENT:
         return np.zeros(grad.shape[1:], dtype=bool)
     calm: Mask = squared_norm(grad) <= CONVERGED_GRADIENT**2
     return calm
