@@ -48,20 +48,21 @@ def _steps(spec: RunSpec, rule: str) -> float:
         lr=spec.lr,
         steps=MOST,
     )
-    setup, momentum = prepare(base, {}, runs=1), dict(base.hyperparameters).get("momentum", 0.9)
+    setup = prepare(base, {}, runs=1)
     if setup.objective.quadratic:
-        return _in_closed_form(setup, rule, spec.lr, momentum)
+        return _in_closed_form(setup, spec.lr)
     count = float(steps_to(setup, TARGET)[0])
     # Who passes by the target may diverge later.
     return np.inf if run(base).termination.kind == "diverged" else count
 
 
-def _in_closed_form(setup: Setup, rule: str, lr: float, momentum: float) -> float:
+def _in_closed_form(setup: Setup, lr: float) -> float:
     """The same on a quadratic, whose whole path theory gives at once: thousands of steps in turn take a while."""
     minimum = np.array(setup.objective.minima[0])[:, None]
     away = setup.start - minimum
     hessian = setup.objective.hessian(minimum[:, 0])
-    theta = quadratic_path(hessian, away[:, 0], lr, rule, momentum, MOST).T + minimum
+    rule = setup.optimizer
+    theta = quadratic_path(hessian, away[:, 0], lr, rule.key, rule.defaults()["momentum"], MOST).T + minimum
     with np.errstate(all="ignore"):
         if escaped(theta, setup.reach).any():
             return np.inf
