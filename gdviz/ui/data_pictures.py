@@ -18,7 +18,7 @@ from gdviz.figures.style import LEGEND_INSIDE
 from gdviz.losses import DataLoss
 from gdviz.ui.extras import check_measure
 from gdviz.ui.ground import stand_in
-from gdviz.ui.grounds import seeds_of
+from gdviz.ui.ground_price import seeds_of
 from gdviz.ui.pictures import contour
 from gdviz.ui.scene import Frame, Scene
 from gdviz.ui.stage import Panel, Picture

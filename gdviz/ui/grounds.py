@@ -9,7 +9,6 @@ from gdviz.analysis.basins import basins
 from gdviz.analysis.compare import rows_by_kappa
 from gdviz.analysis.estimator import estimator_variance
 from gdviz.analysis.flat_or_sharp import where_seeds_end
-from gdviz.analysis.map_size import map_seconds
 from gdviz.analysis.measures import CLOCKS, MEASURES
 from gdviz.analysis.noise_ball import noise_ball
 from gdviz.analysis.parabola import bend_at_minimum
@@ -32,23 +31,12 @@ from gdviz.figures import (
 from gdviz.figures.basins import SHADES
 from gdviz.figures.style import Trace
 from gdviz.losses import DataLoss
-from gdviz.optimizers import OPTIMIZERS
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.ui import cache
 from gdviz.ui.extras import check_measure
+from gdviz.ui.ground_price import band_seconds, basins_seconds, check_at_once, seeds_of
 from gdviz.ui.price import fan_seconds
 from gdviz.ui.rates import LEARNING_RATES
-
-MOST_EPOCHS = 130_000
-"""Of all seeds and runs of a band, each drawn anew: what takes some 4 s of a core."""
-AN_EPOCH = 4.0 / MOST_EPOCHS
-"""Seconds of one of them."""
-MOST_DRAWN = 21_000_000
-"""Examples that the fewest seeds of a band may draw: the same, where epochs are long."""
-SEARCH, SOLVE = 25, 5
-"""What a line search and a Newton step cost, in steps of the other rules, where many runs take them at once."""
-MOST_AT_ONCE = 50_000
-"""Steps, at that price, of all runs that a surface is asked for at every learning rate or with every seed: 4 s."""
 
 
 @dataclass(frozen=True)
@@ -95,20 +83,6 @@ def _map(specs: Sequence[RunSpec]) -> list[Trace]:
     return [map_relief(measured, predicted)]
 
 
-def check_at_once(specs: Sequence[RunSpec]) -> None:
-    """Raise ValueError for runs on a surface that take too long at every learning rate or with every seed.
-
-    On data, all runs are short enough for that.
-    """
-    if isinstance(objective_of(specs[0]), DataLoss):
-        return
-    rules = [OPTIMIZERS[spec.optimizer] for spec in specs]
-    price = sum(SEARCH if rule.searching else SOLVE if rule.second_order else 1 for rule in rules)
-    most = MOST_AT_ONCE // price
-    if specs[0].steps > most:
-        raise ValueError(f"For many runs at once these rules may take at most {most} steps, got {specs[0].steps}.")
-
-
 def _fan(specs: Sequence[RunSpec]) -> list[Trace]:
     check_at_once(specs)
     return fan_curves([gdviz.sweep(SweepSpec(spec, (("lr", LEARNING_RATES),))) for spec in specs])
@@ -117,28 +91,6 @@ def _fan(specs: Sequence[RunSpec]) -> list[Trace]:
 def _steps(specs: Sequence[RunSpec]) -> list[Trace]:
     (spec,) = specs
     return step_curves(rows_by_kappa(dict(spec.objective_numbers).get("rotation", 0.0)))
-
-
-def seeds_of(specs: Sequence[RunSpec]) -> int:
-    """How many seeds make the bands of these runs: fewer, or 0, where drawing their epochs would take too long."""
-    epochs, n = _epochs(specs), objective_of(specs[0]).examples
-    fewest = 16 if 16 * epochs * n <= MOST_DRAWN else 0
-    return next((seeds for seeds in (64, 32) if seeds * epochs <= MOST_EPOCHS), fewest)
-
-
-def _epochs(specs: Sequence[RunSpec]) -> float:
-    """Epochs of all these runs."""
-    n = objective_of(specs[0]).examples
-    return sum(spec.steps / -(-n // min(spec.batch_size or n, n)) for spec in specs)
-
-
-def _band_seconds(specs: Sequence[RunSpec]) -> float:
-    seeds = seeds_of(specs)
-    return fan_seconds(specs, seeds) + AN_EPOCH * seeds * _epochs(specs)
-
-
-def _basins_seconds(specs: Sequence[RunSpec]) -> float:
-    return map_seconds(specs[0])
 
 
 def _band(measure: str, clock: str, specs: Sequence[RunSpec]) -> list[Trace]:
@@ -195,10 +147,10 @@ GROUNDS: dict[str, Ground] = {
     "noise": Ground(_objective_and_noise, _noise, seconds=lambda _: 1.0),
     "variance": Ground(_at_start, _variance),
     "ends": Ground(lambda _: RunSpec(), _ends, seconds=lambda _: 0.5),
-    "basins": Ground(lambda spec: replace(spec, start=None), _basins, seconds=_basins_seconds),
+    "basins": Ground(lambda spec: replace(spec, start=None), _basins, seconds=basins_seconds),
     **{
         f"band-{measure}-{clock}": Ground(
-            lambda spec: spec, partial(_band, measure, clock), together=True, seconds=_band_seconds
+            lambda spec: spec, partial(_band, measure, clock), together=True, seconds=band_seconds
         )
         for measure in MEASURES
         for clock in CLOCKS
