@@ -16,6 +16,7 @@ from gdviz.engine.run import record
 from gdviz.engine.setup import prepare
 from gdviz.surfaces import Surface
 from tests import cluster
+from tests.lacking import lacking
 
 # A slow machine is no fault of the code, so no deadlines; where CI is set, the same examples every time.
 settings.register_profile("local", deadline=None, max_examples=50)
@@ -41,8 +42,7 @@ def nginx() -> str:
     """The path of nginx; without one its tests are skipped, or fail if GDVIZ_REQUIRE_BROWSER is 1."""
     found = cluster.nginx()
     if found is None:
-        missing = "no nginx found on the PATH, nor in /usr/sbin"
-        (pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
+        lacking("no nginx found on the PATH, nor in /usr/sbin")
     return found
 
 

@@ -1,7 +1,6 @@
 """One real server and one real Chromium for all tests here; whatever either of them complains of fails a test."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 from theater import Visit
 
 from tests import serving
+from tests.lacking import lacking
 
 BRIEF = "--js-flags=--no-opt"
 """A page is here for seconds: code that is optimized on the side would be ready when it has left."""
@@ -35,8 +35,7 @@ def chromium() -> Iterator[Browser]:
         own = Path(playwright.chromium.executable_path)
         found = serving.chromium() or (str(own) if own.is_file() else None)
         if found is None:
-            missing = f"no Chromium found: none of {', '.join(serving.NAMES)} on the PATH, nor Playwright's own"
-            (pytest.fail if os.environ.get("GDVIZ_REQUIRE_BROWSER") == "1" else pytest.skip)(missing)
+            lacking(f"no Chromium found: none of {', '.join(serving.NAMES)} on the PATH, nor Playwright's own")
         browser = playwright.chromium.launch(executable_path=found, args=[*serving.FLAGS, BRIEF])
         yield browser
         browser.close()
