@@ -33,10 +33,9 @@ def configured(ports: dict[str, int]) -> str:
 class Cluster:
     """Workers by port, and the address of the nginx in front of them."""
 
-    def __init__(self, folder: Path, workers: int, dead_for: int) -> None:
+    def __init__(self, folder: Path, workers: int) -> None:
         ports = {written: serving.free_port() for written in (*PORTS[:workers], FRONT)}
-        text = configured(ports).replace("fail_timeout=5s", f"fail_timeout={dead_for}s")
-        (folder / "nginx.conf").write_text(text)
+        (folder / "nginx.conf").write_text(configured(ports))
         self.folder, self.front = folder, ports.pop(FRONT)
         self.url = f"http://127.0.0.1:{self.front}"
         self.workers: dict[int, subprocess.Popen] = {}
@@ -60,9 +59,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(nginx: str, folder: Path, workers: int, dead_for: int = 5) -> Iterator[Cluster]:
-    """Workers and nginx, all answering; stopped in the end. A dead worker is left alone for `dead_for` seconds."""
-    made = Cluster(folder, workers, dead_for)
+def cluster(nginx: str, folder: Path, workers: int) -> Iterator[Cluster]:
+    """Workers and nginx, all answering; stopped in the end."""
+    made = Cluster(folder, workers)
     command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with (folder / "nginx.log").open("wb") as log:
         front = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)

@@ -23,7 +23,7 @@ def show(page):
 
 
 def test_play_runs_from_the_start_to_the_end_and_stops(show):
-    show.page.get_by_label("Speed").select_option("60")
+    show.page.get_by_label("Speed").select_option("15")
     show.button("Play").click()
     show.until(f"() => Number(document.querySelector('{STAGE}').dataset.step) < 60")
     show.button("Pause").wait_for()

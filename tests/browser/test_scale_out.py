@@ -5,6 +5,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -23,7 +24,7 @@ from tests.cluster import Cluster, cluster
 def behind(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Two workers behind nginx; in the end no worker's log may hold a traceback."""
     folder = tmp_path_factory.mktemp("cluster")
-    with cluster(nginx, folder, workers=2, dead_for=1) as made:
+    with cluster(nginx, folder, workers=2) as made:
         yield made
     for log in folder.glob("*[0-9].log"):
         assert "Traceback" not in log.read_text(errors="replace"), log.read_text(errors="replace")
@@ -157,6 +158,16 @@ def test_what_is_no_cookie_of_ours_is_replaced(behind):
 # When a worker dies
 
 
+def test_of_many_visitors_at_a_time_none_is_refused_while_the_other_worker_comes_and_goes(behind):
+    first, second = behind.ports
+    with ThreadPoolExecutor(8) as pool:
+        for dead in (first, second, first):
+            behind.kill(dead)
+            told = pool.map(lambda _: answer(f"{behind.url}/_stcore/health")[0], range(200))
+            assert set(told) == {200}
+            behind.start(dead)
+
+
 def test_uploads_reach_the_worker_that_has_the_page_also_when_the_first_is_back(behind, visit):
     v = visit("fit_a_line")
     drop(v, CSV)
@@ -165,7 +176,6 @@ def test_uploads_reach_the_worker_that_has_the_page_also_when_the_first_is_back(
     dead = loses_its_worker(v, behind)
     v.page.get_by_role("alert").get_by_text("your own data are in no link").wait_for()
     behind.start(dead)
-    time.sleep(1.5)  # by now nginx sends visitors there again
     drop(v, OTHER, "other.csv")
     shows_own(v, (1.0, 2.0, 5.0), (10.0, 30.0, 20.0))
     v.ready()

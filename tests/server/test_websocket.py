@@ -49,8 +49,9 @@ def test_a_frame_that_is_no_message_of_a_page_closes_its_own_connection(server, 
             hostile.socket.send(frame)
         with pytest.raises(ConnectionClosed) as closed:
             hostile.await_run()
-        assert closed.value.rcvd is not None
-        assert closed.value.rcvd.code == code
+        told = closed.value.rcvd
+        # Of a frame that it does not read to its end the server may be gone before its farewell arrives.
+        assert told.code == code if told is not None else kind == "longer than any"
 
 
 def asking_for_files(many: int) -> BackMsg:
