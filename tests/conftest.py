@@ -18,9 +18,9 @@ from gdviz.surfaces import Surface
 from tests import cluster
 from tests.lacking import lacking
 
-# A slow machine is no fault of the code, so no deadlines; where CI is set, the same examples every time.
+# A slow machine is no fault of the code, so no deadlines; where CI is set, the same few examples every time.
 settings.register_profile("local", deadline=None, max_examples=50)
-settings.register_profile("ci", settings.get_profile("local"), derandomize=True, print_blob=True)
+settings.register_profile("ci", settings.get_profile("local"), max_examples=25, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 

@@ -73,7 +73,10 @@ class Pages:
             self.visitors[name] = self.chromium.new_context(**like)
         visitor = self.visitors[name]
         blank = self.blank.setdefault(visitor, [])
-        return blank.pop() if blank else visitor.new_page()
+        if not blank:
+            return visitor.new_page()
+        blank[-1].bring_to_front()  # behind another one its timers would go by the second
+        return blank.pop()
 
     def give_back(self, visit: Visit, failed: bool) -> None:
         """Keep the page of a visit for the next one, unless it is a stranger's, closed, or part of a failure."""

@@ -113,8 +113,14 @@ class Visit:
         return self.ready(live)
 
     def ready(self, live: str = "ready") -> "Visit":
-        """Wait until the stage is drawn and the fan for dragging is there; with live="off" it shall have none."""
-        self.page.wait_for_selector(f"{STAGE}[data-live={live}]")
+        """Wait until the stage is drawn and the fan for dragging is there; with live="off" it shall have none.
+
+        A later fan comes as soon as a hand is near its slider: what waits for it here is such a hand.
+        """
+        self.page.wait_for_selector(f"{STAGE}:is([data-live={live}], [data-live=waiting])")
+        if self.data("live") == "waiting" != live:
+            self.slider("Learning rate").dispatch_event("pointerover")
+            self.page.wait_for_selector(f"{STAGE}[data-live={live}]")
         self.until(f"() => Number(document.querySelector('{STAGE}').dataset.draws) > 0")
         return self
 

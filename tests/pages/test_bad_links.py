@@ -44,9 +44,13 @@ OTHERS = [name for name in STAGED if name != PLAYGROUND]
 SAMPLE = ["not a number", "10 kB", "script", "controls"]
 WHERE = [
     *(pytest.param(text, PLAYGROUND, id=f"playground-{name}") for name, text in NONSENSE.items()),
-    *(pytest.param(NONSENSE[name], page, id=f"{page}-{name}") for page in OTHERS for name in SAMPLE),
+    *(
+        pytest.param(NONSENSE[name], page, id=f"{page}-{name}")
+        for i, page in enumerate(OTHERS)
+        for name in SAMPLE[i % 2 :: 2]
+    ),
 ]
-"""Every kind of nonsense on one page, and a sample of it on all others."""
+"""Every kind of nonsense on one page, and two of a sample on each of the others."""
 
 
 def context_of(name: str, page: str) -> dict:
@@ -91,7 +95,7 @@ def test_controls_that_only_some_choices_bring_answer_nonsense_too(name):
     [
         *(("ravine", PLAYGROUND, text) for text in ("-1e300", "-5", "1e300", "1" * 30, "2.5")),
         *(("saddle", PLAYGROUND, text) for text in ("-1e300", "1e300")),
-        *(("ravine", page, text) for page in OTHERS for text in ("-5", "1e300")),
+        *(("ravine", page, ("-5", "1e300")[i % 2]) for i, page in enumerate(OTHERS)),
     ],
 )
 def test_numbers_out_of_range_open_the_nearest_valid_state(name, page, text):

@@ -80,7 +80,7 @@ def states(draw, page: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("page", STAGED)
-@settings(max_examples=5, phases=QUICK)
+@settings(max_examples=3, phases=QUICK)
 @given(data=st.data())
 def test_a_link_with_any_state_opens_in_that_state_and_so_does_the_address_it_leaves(page, data):
     link = data.draw(states(page))

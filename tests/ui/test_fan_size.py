@@ -46,8 +46,7 @@ def test_long_noisy_runs_of_many_optimizers_stay_within_the_budget(objective, ma
     assert all(min(counts) >= 2 for counts in opened(body).header["counts"])
 
 
-@pytest.mark.parametrize("steps", [60, 2000])
-@pytest.mark.parametrize("objective", ["rosenbrock", "plateau"])
+@pytest.mark.parametrize(("objective", "steps"), [("rosenbrock", 2000), ("plateau", 60)])
 def test_what_a_page_asks_for_beside_the_paths_of_all_optimizers_fits_into_the_budget(objective, steps):
     body = fan(specs(MANY, objective=objective, steps=steps), ("parabola", "edge", "final"))
     assert len(body) <= BUDGET

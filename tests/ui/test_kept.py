@@ -16,7 +16,6 @@ from gdviz.ui.fan import fan, fan_route, fan_url
 from gdviz.ui.ground import GROUNDS, ground, ground_route, stand_in
 from gdviz.ui.probe import probe, probe_route, probe_url
 
-REGRESSIONS = ["linear_regression", "huber_regression", "absolute_regression"]
 PUBLIC = RunSpec("linear_regression", objective_parameters={"data": "tips"}, steps=5)
 OVER = (("lr", (0.01, 0.02)),)
 POINT = "&x=0.1&y=0.5"
@@ -129,8 +128,14 @@ def asked_in_every_way(spec: RunSpec) -> None:
             continue
 
 
-@pytest.mark.parametrize("objective", REGRESSIONS)
-@pytest.mark.parametrize("choices", [{}, {"batch_size": 4}, {"optimizer": "momentum", "batch_size": 4}], ids=str)
+@pytest.mark.parametrize(
+    ("objective", "choices"),
+    [
+        ("linear_regression", {}),
+        ("huber_regression", {"batch_size": 4}),
+        ("absolute_regression", {"optimizer": "momentum", "batch_size": 4}),
+    ],
+)
 def test_when_the_owner_goes_the_data_go_whatever_was_made_of_them(objective, choices):
     data = OwnData([1.0, 2.0, 4.0, 5.0, 9.0], [2.0, 1.0, 3.0, 8.0, 7.0])
     spec, before = spec_on(data, objective, **choices), sizes()
