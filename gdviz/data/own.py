@@ -65,6 +65,13 @@ class OwnData(Dataset):
             object.__setattr__(self, name, column)
         _HELD[self.token] = self
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """In another process a copy stands for the same numbers, under the same name."""
+        vars(self).update(state)
+        for column in (self.x, self.y):
+            column.flags.writeable = False
+        _HELD.setdefault(self.token, self)
+
     @property
     def name(self) -> str:
         """What stands for these data in a RunSpec."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -88,6 +88,11 @@ class Trajectory:
         for array in [*arrays, self.value_calls, self.hessian_calls, *self.state.values()]:
             array.flags.writeable = False
         return self
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A copy that came from another process is read-only too."""
+        vars(self).update(state)
+        self.freeze()
 
 
 @dataclass(frozen=True)

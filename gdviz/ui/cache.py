@@ -1,20 +1,21 @@
 """Results kept between reruns and shared by all visitors: runs are pure, so the spec is the whole key."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from inspect import BoundArguments, signature
 from typing import Generic, ParamSpec, TypeVar
 
 from gdviz.analysis import Run, Sweep
 from gdviz.analysis import run as _run
 from gdviz.analysis import sweep as _sweep
-from gdviz.data import is_own
+from gdviz.data import DATASETS, dataset_of, is_own
 from gdviz.engine.trajectory import By
 from gdviz.spec import RunSpec, SweepSpec
 from gdviz.ui.lanes import turn
 from gdviz.ui.price import SHORT, run_seconds
 from gdviz.ui.shelf import Info, Shelf
+from gdviz.ui.workshop import done
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,10 +43,18 @@ class Kept(Generic[P, T]):
         found = None if key is None else self._shelf.find(key)
         if found is not None:
             return found[0]
-        with turn(self._heavy(*asked.args, **asked.kwargs)):
-            if key is None:
-                return self._function(*args, **kwargs)
-            return self._shelf.get(key, lambda: self._function(*args, **kwargs))
+        heavy = self._heavy(*asked.args, **asked.kwargs)
+        with turn(heavy) as whole:
+            make = partial(self._apart if heavy and whole else self.anew, *args, **kwargs)
+            return make() if key is None else self._shelf.get(key, make)
+
+    def anew(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result, made now and not kept."""
+        return self._function(*args, **kwargs)
+
+    def __reduce__(self) -> str:
+        """Another process knows it by its name."""
+        return self._function.__qualname__
 
     def waits(self, *args: P.args, **kwargs: P.kwargs) -> bool:
         """Whether the answer to this takes long, and so waits for its turn."""
@@ -64,9 +73,14 @@ class Kept(Generic[P, T]):
         """What is asked, with what goes without saying, and the key of its result; None for what is private."""
         asked = self._signature.bind(*args, **kwargs)
         asked.apply_defaults()
-        if any(map(is_private, [*asked.args, *asked.kwargs.values()])):
+        if is_private((*asked.args, *asked.kwargs.values())):
             return asked, None
         return asked, (asked.args, tuple(sorted(asked.kwargs.items())))
+
+    def _apart(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result, made in the workshop, which is handed the visitor's own data for this one piece of work."""
+        names = {name for one in (*args, *kwargs.values()) for name in private_names(one)}
+        return done(self.anew, args, kwargs, [dataset_of(name, DATASETS) for name in names])
 
 
 def kept(
@@ -75,17 +89,25 @@ def kept(
     """Keep the last results of a pure function of specs, names and numbers, bounded in entries and 10⁶ bytes.
 
     What is made of a visitor's own data is not kept: it must go when its owner goes. What takes long, as `heavy`
-    says of what is asked, waits for its turn; of one kept function within another the outer one decides.
+    says of what is asked, waits for its turn and is done in the workshop; of one kept function within another the
+    outer one decides.
     """
     return lambda function: Kept(function, entries, megabytes, heavy)
 
 
+def private_names(asked: object) -> Iterator[str]:
+    """The names of visitors' own data that a spec stands on, or those among several."""
+    if isinstance(asked, tuple):
+        for one in asked:
+            yield from private_names(one)
+    spec = asked.base if isinstance(asked, SweepSpec) else asked
+    if isinstance(spec, RunSpec) and spec.data is not None and is_own(spec.data):
+        yield spec.data
+
+
 def is_private(asked: object) -> bool:
     """Whether a spec, or one among several, stands on a visitor's own data."""
-    if isinstance(asked, tuple):
-        return any(map(is_private, asked))
-    spec = asked.base if isinstance(asked, SweepSpec) else asked
-    return isinstance(spec, RunSpec) and is_own(spec.data)
+    return any(True for _ in private_names(asked))
 
 
 @kept(64, megabytes=64, heavy=lambda spec, *_: run_seconds(spec) > SHORT)

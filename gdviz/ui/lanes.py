@@ -24,16 +24,19 @@ class GoneError(Exception):
 
 
 @contextmanager
-def turn(heavy: bool) -> Iterator[None]:
-    """Do a piece of work, once it is one's turn if it is heavy; parts of a piece wait for nothing."""
+def turn(heavy: bool) -> Iterator[bool]:
+    """Do a piece of work, once it is one's turn if it is heavy; parts of a piece wait for nothing.
+
+    Gives whether it is a whole piece.
+    """
     if getattr(_thread, "working", False):
         # A part that waited here could wait for somebody who waits for the whole.
-        yield
+        yield False
         return
     with _turns if heavy else nullcontext():
         _thread.working = True
         try:
-            yield
+            yield True
         finally:
             _thread.working = False
 

@@ -15,8 +15,8 @@ from starlette.routing import Route
 
 from gdviz.data.reading import MAX_BYTES
 from gdviz.ui.answers import missing_routes
-from gdviz.ui.fan import fan_route
-from gdviz.ui.ground import ground_route
+from gdviz.ui.fan import fan, fan_route
+from gdviz.ui.ground import ground, ground_route
 from gdviz.ui.headers import SecurityHeaders, framed_by
 from gdviz.ui.places import PAGES
 from gdviz.ui.probe import probe_route
@@ -24,6 +24,7 @@ from gdviz.ui.stage import plotly_route
 from gdviz.ui.tidying import tidy_up
 from gdviz.ui.warming import warm
 from gdviz.ui.wire import OnlyMessages
+from gdviz.ui.workshop import workshop
 
 # Starlette would put what is larger than this into a file, if one without a name.
 MultiPartParser.spool_max_size = 2 * MAX_BYTES
@@ -50,14 +51,15 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     thread drew at that moment would meet half of it.
     """
     go.Figure(go.Scatter(y=pd.Series([0.0])))
-    await warm(app, [""])
-    _settle()
-    meanwhile = [asyncio.create_task(_open_others(app)), asyncio.create_task(tidy_up())]
-    yield
-    for task in meanwhile:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    with workshop(fan, ground):
+        await warm(app, [""])
+        _settle()
+        meanwhile = [asyncio.create_task(_open_others(app)), asyncio.create_task(tidy_up())]
+        yield
+        for task in meanwhile:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 async def _open_others(app: st.App) -> None:
