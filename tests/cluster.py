@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,10 +33,10 @@ def configured(ports: dict[str, int]) -> str:
 class Cluster:
     """Workers by port, and the address of the nginx in front of them."""
 
-    def __init__(self, folder: Path, workers: int) -> None:
+    def __init__(self, folder: Path, workers: int, command: Sequence[str]) -> None:
         ports = {written: serving.free_port() for written in (*PORTS[:workers], FRONT)}
         (folder / "nginx.conf").write_text(configured(ports))
-        self.folder, self.front = folder, ports.pop(FRONT)
+        self.command, self.folder, self.front = command, folder, ports.pop(FRONT)
         self.url = f"http://127.0.0.1:{self.front}"
         self.workers: dict[int, subprocess.Popen] = {}
         self.ports = tuple(ports.values())
@@ -47,7 +47,7 @@ class Cluster:
         for port in ports:
             with (self.folder / f"{port}.log").open("ab") as log:
                 self.workers[port] = subprocess.Popen(
-                    [*serving.GDVIZ, str(port)], env=settings, stdout=log, stderr=subprocess.STDOUT
+                    [*self.command, str(port)], env=settings, stdout=log, stderr=subprocess.STDOUT
                 )
         for port in ports:
             serving.wait_until_healthy(self.workers[port], port, patience=180)  # several start at once
@@ -59,9 +59,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(nginx: str, folder: Path, workers: int) -> Iterator[Cluster]:
+def cluster(nginx: str, folder: Path, workers: int, command: Sequence[str] = serving.GDVIZ) -> Iterator[Cluster]:
     """Workers and nginx, all answering; stopped in the end."""
-    made = Cluster(folder, workers)
+    made = Cluster(folder, workers, command)
     command = [nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with (folder / "nginx.log").open("wb") as log:
         front = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)

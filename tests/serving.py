@@ -25,6 +25,14 @@ FLAGS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 GDVIZ = (sys.executable, "-m", "gdviz.cli", "--host", "127.0.0.1", "--no-browser", "--port")
+LAZY = (
+    sys.executable,
+    "-c",
+    "import sys; from gdviz.ui import server; server.OTHERS = []; "
+    "from gdviz.cli import main; sys.exit(main(sys.argv[1:]))",
+    *GDVIZ[3:],
+)
+"""The same without the pages that a server opens for itself: for tests that start many and open few."""
 
 
 def chromium() -> str | None:

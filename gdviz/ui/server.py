@@ -29,6 +29,9 @@ from gdviz.ui.workshop import workshop
 # Starlette would put what is larger than this into a file, if one without a name.
 MultiPartParser.spool_max_size = 2 * MAX_BYTES
 
+OTHERS = sorted(page.stem for page in PAGES.glob("*.py"))
+"""The pages that are opened once visitors are let in."""
+
 SHELL = Path(__file__).with_name("shell.py")
 """The script that draws every page. It lies apart from pages/, which Streamlit would else list by itself."""
 
@@ -63,7 +66,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 async def _open_others(app: st.App) -> None:
-    await warm(app, sorted(page.stem for page in PAGES.glob("*.py")))
+    await warm(app, OTHERS)
     _settle()
 
 

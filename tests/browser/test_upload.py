@@ -27,7 +27,7 @@ OTHER = b"width,weight\n1,10\n2,30\n5,20\n"
 AWAY = 3.0
 """Seconds after which the server of some tests here takes a visitor who left to be gone: usually 60."""
 START = (
-    "import sys; from gdviz.ui import leaving; leaving.AWAY = float(sys.argv.pop(1)); "
+    "import sys; from gdviz.ui import leaving, server; leaving.AWAY = float(sys.argv.pop(1)); server.OTHERS = []; "
     "from gdviz.cli import main; sys.exit(main(sys.argv[1:]))"
 )
 SOCKETS = """
@@ -205,32 +205,19 @@ def test_own_data_go_along_to_the_page_on_the_batch_size_but_not_through_a_reloa
     has_points(v, table.features[0].tolist(), table.target.tolist())
 
 
-KINDS = ["a picture", "header only", "HTML", "a pickle", "an unclosed quotation mark", "10 000 columns", "1e300"]
-
-
-@pytest.mark.parametrize("kind", list(KINDS)[::2])
-def test_a_file_that_cannot_be_used_gets_one_sentence_and_the_page_works_on(visit, kind):
-    content, sentence = REFUSED[kind]
+def test_a_file_that_cannot_be_used_gets_one_sentence_and_the_page_works_on(visit):
     v = visit("fit_a_line")
-    drop(v, content() if callable(content) else content)
     alert = v.page.get_by_role("alert")
-    alert.first.wait_for()
-    assert alert.all_inner_texts()[0].split("\n")[-1] == sentence
-    assert alert.count() == 1
+    for kind in ("a picture", "HTML", "an unclosed quotation mark", "1e300"):
+        content, sentence = REFUSED[kind]
+        drop(v, content() if callable(content) else content, f"{kind}.csv")
+        alert.get_by_text(sentence, exact=True).wait_for()
+        assert alert.count() == 1
     works_on(v)
     assert alert.count() == 0
 
 
-HEADERS = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "[link](javascript:alert(1))",
-    "<a href='javascript:alert(1)'>b</a>",
-    "$x^2$ **bold** :red[r]",
-]
-
-
-@pytest.mark.parametrize("header", list(HEADERS)[::2])
+@pytest.mark.parametrize("header", ["[link](javascript:alert(1))", "$x^2$ **bold** :red[r]"])
 def test_a_header_is_shown_as_the_text_it_is_and_nothing_in_it_runs(visit, header):
     v = visit("fit_a_line")
     drop(
@@ -252,10 +239,9 @@ def test_a_header_is_shown_as_the_text_it_is_and_nothing_in_it_runs(visit, heade
     v.page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("size", [50_000_000])
-def test_a_file_that_is_too_large_is_refused_and_the_page_works_on(visit, tmp_path, size):
+def test_a_file_that_is_too_large_is_refused_and_the_page_works_on(visit, tmp_path):
     large = tmp_path / "large.csv"
-    large.write_bytes(b"x,y\n" + b"1,2\n" * (size // 4))
+    large.write_bytes(b"x,y\n" + b"1,2\n" * 12_500_000)
     v = visit("fit_a_line")
     drop(v, large)
     v.page.get_by_role("alert").get_by_text("File must be 5.0MB or smaller").wait_for(state="attached")
@@ -296,8 +282,7 @@ def test_of_two_visitors_at_once_neither_sees_the_others_data(visit):
     )
 
 
-@pytest.mark.parametrize("path", ["fan", "ground"])
-def test_only_who_knows_the_token_is_answered_and_nothing_on_the_way_may_keep_the_answer(visit, path):
+def test_only_who_knows_the_token_is_answered_and_nothing_on_the_way_may_keep_the_answer(visit):
     v = visit("fit_a_line")
     asked = listens(v)
     kept: list[tuple[str, str]] = []
@@ -309,19 +294,14 @@ def test_only_who_knows_the_token_is_answered_and_nothing_on_the_way_may_keep_th
     shows_own(v, X, Y)
     v.ready()
     (token,) = tokens(asked)
-    assert answer(address_of(v.server, path, token))[:2] == (200, "no-store")
-    for wrong in (
-        token[:-1] + ("A" if token[-1] != "A" else "B"),
-        "own-",
-        "own",
-        "own-*",
-        token[4:],
-        token.upper(),
-    ):
-        status, _, text = answer(address_of(v.server, path, wrong))
-        assert status == 400
-        assert token not in text
-        assert "score" not in text
+    near = token[:-1] + ("A" if token[-1] != "A" else "B")
+    for path in ("fan", "ground"):
+        assert answer(address_of(v.server, path, token))[:2] == (200, "no-store")
+        for wrong in (near, "own-", "own", "own-*", token[4:], token.upper()):
+            status, _, text = answer(address_of(v.server, path, wrong))
+            assert status == 400
+            assert token not in text
+            assert "score" not in text
     private = [(url, control) for url, control in kept if "own-" in url]
     assert len(private) >= 3
     assert {control for _, control in private} == {"no-store"}
@@ -331,15 +311,12 @@ def test_only_who_knows_the_token_is_answered_and_nothing_on_the_way_may_keep_th
 # A server of its own
 
 
-@pytest.fixture
-def hermit(chromium, tmp_path, monkeypatch) -> Iterator[Callable[[], Visit]]:
-    """Opens a page on a server that may write to no file, and soon takes whoever left to be gone."""
+@pytest.fixture(scope="module")
+def hermitage(tmp_path_factory) -> Iterator[str]:
+    """A server that may write to no file, and soon takes whoever left to be gone."""
     if not Path("/bin/sh").exists():
         pytest.skip("needs a shell that can forbid a process to write")
-    home = tmp_path / "home"
-    home.mkdir()
-    for name in ("TMPDIR", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, str(home))
+    home = tmp_path_factory.mktemp("home")
     # Pipes are no files: what the server has to say goes through one.
     command = [
         "/bin/sh",
@@ -361,20 +338,29 @@ def hermit(chromium, tmp_path, monkeypatch) -> Iterator[Callable[[], Visit]]:
 
     listener = Thread(target=listen, daemon=True)
     listener.start()
-    visits: list[Visit] = []
-    with os.fdopen(writing, "wb") as log, serving.serving(command, log=log) as server:
-
-        def enter() -> Visit:
-            visits.append(Visit(chromium.new_page(viewport={"width": 1440, "height": 900}), server))
-            return visits[-1]
-
-        yield enter
-        for v in visits:
-            v.page.context.close()
+    with pytest.MonkeyPatch.context() as patch, os.fdopen(writing, "wb") as log:
+        for name in ("TMPDIR", "TEMP", "TMP", "HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(home))
+        with serving.serving(command, log=log) as server:
+            yield server
     listener.join(timeout=30)
     assert not any("Traceback" in line or "Warning" in line for line in said), said
-    assert [complaint for v in visits for complaint in v.complaints] == []
     assert list(home.rglob("*")) == []
+
+
+@pytest.fixture
+def hermit(chromium, hermitage) -> Iterator[Callable[[], Visit]]:
+    """Opens a page on that server."""
+    visits: list[Visit] = []
+
+    def enter() -> Visit:
+        visits.append(Visit(chromium.new_page(viewport={"width": 1440, "height": 900}), hermitage))
+        return visits[-1]
+
+    yield enter
+    for v in visits:
+        v.page.context.close()
+    assert [complaint for v in visits for complaint in v.complaints] == []
 
 
 def poll(what: Callable[[], bool], patience: float = 90.0) -> float:

@@ -11,7 +11,7 @@ RATES = np.geomspace(1e-3, 1.0, 13)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("block", [1, 2, 5, 7, 1000])
+@pytest.mark.parametrize("block", [1, 5, 1000])
 def test_block_size_does_not_matter(optimizer, block):
     base = RunSpec(objective="ravine", optimizer=optimizer, steps=80, noise=0.3, batch_size=32)
     spec = SweepSpec(base, (("lr", RATES), ("start_x", (-5.0, 0.0, 2.0))))

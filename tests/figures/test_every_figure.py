@@ -304,7 +304,7 @@ AWKWARD = {
 }
 
 
-@pytest.mark.parametrize("lr", [0.0, 0.02, 10.0, 1e300])
+@pytest.mark.parametrize("lr", [0.02, 1e300])
 @pytest.mark.parametrize(
     ("kind", "name"),
     [

@@ -31,9 +31,7 @@ def specs(optimizers, **choices) -> tuple[RunSpec, ...]:
     [
         ("bowl", 1, 2000),
         ("ravine", len(MANY), 2000),
-        ("saddle", 5, 500),
         ("plateau", 3, 2000),
-        ("rosenbrock", len(MANY), 400),
         ("linear_regression", len(MANY), 2000),
         ("absolute_regression", 3, 2000),
         ("logistic_regression", len(MANY), 400),

@@ -20,7 +20,7 @@ def radius(eigenvalues, lr, optimizer, beta):
 
 
 @pytest.mark.parametrize(("optimizer", "beta"), MOMENTA)
-@pytest.mark.parametrize("kappa", [1.0, 1.01, 1.5, 4.0, 20.0, 1000.0, 1e4])
+@pytest.mark.parametrize("kappa", [1.0, 1.01, 4.0, 1e4])
 def test_no_other_learning_rate_has_a_smaller_spectral_radius(optimizer, beta, kappa):
     eigenvalues = [0.3, 0.3 * kappa]
     best = theory.best_lr_at(eigenvalues, optimizer, beta)
