@@ -1,6 +1,6 @@
 """Results kept between reruns and shared by all visitors: runs are pure, so the spec is the whole key."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial, update_wrapper
 from inspect import BoundArguments, signature
@@ -120,3 +120,18 @@ def run(spec: RunSpec, by: By = "optimizer") -> Run:
 def fan(spec: SweepSpec) -> Sweep:
     """All runs of a sweep with their paths; only a few are kept, because whole batches are large."""
     return _sweep(spec, paths=True)
+
+
+def runs(specs: Sequence[RunSpec], by: By = "optimizer") -> list[Run]:
+    """The runs of several specs: one piece of work, which is heavy where they are so together."""
+    if sum(map(run_seconds, specs)) > SHORT:
+        return list(_together(tuple(specs), by))
+    return [run(spec, by) for spec in specs]
+
+
+@kept(8, megabytes=64, heavy=lambda *_: True)
+def _together(specs: tuple[RunSpec, ...], by: By) -> tuple[Run, ...]:
+    made = tuple(run(spec, by) for spec in specs)
+    for one in made:
+        _ = one.verdict  # so that it comes with the run, and the server need not work it out
+    return made

@@ -63,7 +63,7 @@ def _made(offer: Offer, spec: RunSpec, by: By) -> Callable[[], str]:
 
 
 def _page(specs: tuple[RunSpec, ...], by: By) -> str:
-    return to_html([cache.run(spec, by) for spec in specs])
+    return to_html(cache.runs(specs, by))
 
 
 def _button(label: str, icon: str, name: str, mime: str, make: Callable[[], str]) -> None:

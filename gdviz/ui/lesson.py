@@ -91,8 +91,8 @@ def _scene(chosen: Chosen, ghosts: Callable[[Chosen], Sequence[RunSpec]]) -> Sce
     if not chosen.specs:
         st.info(f"Choose at least one {chosen.by} to see its path.", icon=":material/arrow_back:")
         return None
-    runs = [cache.run(spec, chosen.by) for spec in chosen.specs]
-    pale = [cache.run(spec, chosen.by) for spec in ghosts(chosen)]
+    runs = cache.runs(chosen.specs, chosen.by)
+    pale = cache.runs(ghosts(chosen), chosen.by)
     return Scene(runs[0].objective, runs, pale, chosen.measure, chosen.clock, chosen.racing)
 
 

@@ -34,7 +34,7 @@ def opened() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     yield
-    for one in (fan, ground, cache.run):
+    for one in (fan, ground, cache.run, cache._together):
         one.cache_clear()
 
 
@@ -84,6 +84,20 @@ def test_a_run_from_the_worker_is_that_of_this_process_and_can_not_be_written_to
         assert array.tobytes() == getattr(here.trajectory, name).tobytes(), name
         with pytest.raises(ValueError, match="read-only"):
             array[:] = 0.0
+
+
+def test_many_runs_that_are_light_alone_are_one_heavy_piece_with_their_verdicts(opened):
+    specs = [RunSpec(optimizer=key, steps=2000, lr=0.001) for key in ("gd", "momentum", "adam", "lion", "adagrad")]
+    with mock.patch.object(cache, "done", side_effect=done) as sent:
+        there = cache.runs(specs)
+    assert sent.call_count == 1
+    assert all("verdict" in vars(run) for run in there)
+    here = [cache.run.anew(spec) for spec in specs]
+    assert [run.verdict for run in there] == [run.verdict for run in here]
+    assert all(
+        np.array_equal(*pair)
+        for pair in zip((run.theta for run in there), (run.theta for run in here), strict=True)
+    )
 
 
 def test_light_work_stays_here(opened):
