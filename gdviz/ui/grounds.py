@@ -141,11 +141,11 @@ def _at_start(spec: RunSpec) -> RunSpec:
 GROUNDS: dict[str, Ground] = {
     "contour": Ground(_surface_alone, lambda specs: [landscape_relief(objective_of(specs[0]))]),
     "surface": Ground(_surface_alone, lambda specs: [surface_relief(objective_of(specs[0]))]),
-    "map": Ground(_plane, _map),
+    "map": Ground(_plane, _map, seconds=lambda _: 0.2),
     "fan": Ground(_any_rate, _fan, together=True, seconds=fan_seconds),
     "steps": Ground(_turned, _steps, seconds=lambda _: 1.0),
     "noise": Ground(_objective_and_noise, _noise, seconds=lambda _: 1.0),
-    "variance": Ground(_at_start, _variance),
+    "variance": Ground(_at_start, _variance, seconds=lambda _: 0.2),
     "ends": Ground(lambda _: RunSpec(), _ends, seconds=lambda _: 0.5),
     "basins": Ground(lambda spec: replace(spec, start=None), _basins, seconds=basins_seconds),
     **{

@@ -9,7 +9,7 @@ from gdviz.optimizers import OPTIMIZERS, Optimizer
 from gdviz.spec import RunSpec
 from gdviz.ui.rates import LEARNING_RATES
 
-SHORT = 0.2
+SHORT = 0.1
 """Seconds up to which a piece of work waits for nobody."""
 ALONE, TOGETHER = 25e-6, 1.5e-6
 """Seconds of a step on a surface: of a single run, and of one run among many that are made at once."""
