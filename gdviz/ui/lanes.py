@@ -12,7 +12,7 @@ from starlette.requests import Request
 T = TypeVar("T")
 
 AT_ONCE = 1
-"""Heavy pieces of work at a time. Python runs one thread at a time, so two at once would take twice as long."""
+"""Heavy pieces of work at a time: the workshop has one worker."""
 
 _turns = BoundedSemaphore(AT_ONCE)
 _queue = asyncio.Semaphore(AT_ONCE)
