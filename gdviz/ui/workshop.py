@@ -15,6 +15,8 @@ from gdviz.ui.tidying import collect
 T = TypeVar("T")
 Job = tuple[Callable[..., Any], Sequence[Any], Mapping[str, Any], Sequence[object]]
 """A function that both processes know by its name, what it is asked, and what must be there meanwhile."""
+Answer = tuple[Any, str | None, str | None]
+"""The result, or the sentence of a ValueError, or all that is known of a failure that nobody expected."""
 
 BEHIND = 10
 """Steps of niceness: where cores are short, visitors who ask for little go first."""
@@ -31,22 +33,7 @@ class Workshop:
 
     def done(self, job: Job) -> Any:
         """What comes of a piece of work; raises what it raises, ValueError for what two workers died of."""
-        with self._lock:
-            for _ in range(2):
-                # Whoever is still waiting when the workshop closes does the work where they are.
-                if not self._open:
-                    function, args, kwargs, _ = job
-                    return function(*args, **kwargs)
-                try:
-                    self._wire.send(job)
-                    value, refused, broken = self._wire.recv()
-                    break
-                except (EOFError, OSError):
-                    self._dismiss()
-                    if self._open:
-                        self._employ()
-            else:
-                raise ValueError("This is more than the server can work out.")
+        value, refused, broken = self._answered(job)
         if refused is not None:
             raise ValueError(refused)
         if broken is not None:
@@ -56,8 +43,23 @@ class Workshop:
     def close(self) -> None:
         """End the worker, whatever it is doing."""
         self._open = False
-        self._worker.terminate()
-        self._worker.join()
+        self._dismiss()
+
+    def _answered(self, job: Job) -> Answer:
+        with self._lock:
+            for _ in range(2):
+                # Whoever is still waiting when the workshop closes does the work where they are.
+                if not self._open:
+                    return _answer(job)
+                try:
+                    self._wire.send(job)
+                    answer: Answer = self._wire.recv()
+                    return answer
+                except (EOFError, OSError):
+                    self._dismiss()
+                    if self._open:
+                        self._employ()
+        return None, "This is more than the server can work out.", None
 
     def _employ(self) -> None:
         context = get_context("spawn")  # a fork would copy the locks of all threads as they stand
@@ -67,7 +69,6 @@ class Workshop:
         theirs.close()  # so that either end notices when the other one is gone
 
     def _dismiss(self) -> None:
-        self._wire.close()
         self._worker.terminate()
         self._worker.join()
 
@@ -111,13 +112,12 @@ def _work(wire: Connection, _known: Sequence[Callable[..., Any]]) -> None:
             collect()
 
 
-def _answer(job: Job) -> tuple[Any, str | None, str | None]:
-    """The result, or the sentence of a ValueError, or all that is known of a failure that nobody expected."""
+def _answer(job: Job) -> Answer:
     function, args, kwargs, _ = job
     try:
         return function(*args, **kwargs), None, None
     except ValueError as problem:
         # As text: some of them are made of more than their sentence, which the other end could not put together.
         return None, str(problem), None
-    except Exception:
+    except Exception:  # whatever it is, the worker lives on and the server raises it
         return None, None, traceback.format_exc()
