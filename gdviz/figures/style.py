@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, TypeAlias
 
+import numpy as np
 import plotly.graph_objects as go
 
 from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
+from gdviz.figures.long_run import seen
 from gdviz.objective import Objective
 from gdviz.optimizers import OPTIMIZERS
 from gdviz.schedules import SCHEDULES
@@ -95,7 +97,20 @@ def figure(data: Sequence[Trace], layout: dict[str, Any]) -> go.Figure:
 
     go.Figure would look at every property of every trace: a third of a rerun. A test does that instead.
     """
-    return go.Figure(data=data, layout=layout, _validate=False)
+    return go.Figure(data=[_by_what_is_seen(trace) for trace in data], layout=layout, _validate=False)
+
+
+def _by_what_is_seen(trace: Trace) -> Trace:
+    """The trace; of one that follows a long run the points that make its picture, with their steps."""
+    if "columns" not in trace.get("meta", {}):
+        return trace
+    axes = [axis for axis in "xyz" if axis in trace]
+    points = seen(*(trace[axis] for axis in axes))
+    if points is None:
+        return trace
+    told = trace["hovertemplate"].replace("%{pointNumber}", "%{customdata}")
+    drawn = {axis: np.asarray(trace[axis])[points] for axis in axes}
+    return {**trace, **drawn, "customdata": points, "hovertemplate": told}
 
 
 def stroke(run: Recorded) -> Stroke:
@@ -128,11 +143,11 @@ def run_line(picture: str, run: Recorded, columns: dict[str, str]) -> Trace:
 
 def ghost(picture: str, run: Recorded, x: Array, y: Array) -> Trace:
     """A run of an earlier setting: a thin, pale line in its own colour, which nothing moves."""
-    key = run.key
+    key, points = run.key, seen(x, y)
     return {
         "type": "scatter",
-        "x": x,
-        "y": y,
+        "x": x if points is None else x[points],
+        "y": y if points is None else y[points],
         "mode": "lines",
         "line": {"color": stroke(run).colour, "dash": "dot", "width": 1.5},
         "opacity": 0.45,

@@ -18,7 +18,7 @@ Job = tuple[Callable[..., Any], Sequence[Any], Mapping[str, Any], Sequence[objec
 Answer = tuple[Any, str | None, str | None]
 """The result, or the sentence of a ValueError, or all that is known of a failure that nobody expected."""
 
-BEHIND = 10
+BEHIND = 5
 """Steps of niceness: where cores are short, visitors who ask for little go first."""
 
 

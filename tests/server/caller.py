@@ -12,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds. Waits end with the message that is waited for; only a fault makes them last."""
 PLAIN = {
     "bool": "bool_value",

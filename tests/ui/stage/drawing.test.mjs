@@ -63,14 +63,21 @@ test("a run by its own clock keeps its x and takes y from the live path", () => 
   for (const lacking of [undefined, {}, { step: [0, 1], x: [0, 1] }]) assert.equal(pointsOf(run, lacking), run.data);
 });
 
+test("a long run's own points name their steps, live ones have their own", () => {
+  const run = { columns: { x: "step", y: "excess" }, data: { x: [0, 30], y: [3, 2], customdata: [0, 30] } };
+  assert.deepEqual(pointsOf(run).steps, [0, 30]);
+  assert.deepEqual(pointsOf(run, { step: [0, 1], excess: [8, 7] }).steps, [0, 1]);
+});
+
 test("the step cursor stands on the step, or where the run's clock is then", () => {
   const steps = { columns: { x: "step", y: "excess" }, clock: false };
   const clock = { columns: { y: "excess" }, clock: true };
-  assert.deepEqual([0, 7].map((step) => cursorAt(steps, [0, 1], step)), [0, 7]);
-  assert.equal(cursorAt({ ...steps, clock: true }, [5], 3), 3);
-  assert.deepEqual([0, 1, 2, 99].map((step) => cursorAt(clock, [0, 5, 9], step)), [0, 5, 9, 9]);
-  assert.deepEqual([cursorAt(clock, [], 0), cursorAt({ ...clock, clock: false }, [1], 0)], [undefined, undefined]);
-  assert.equal(cursorAt({ columns: { x: "x", y: "y" }, clock: false }, [1], 0), undefined);
+  assert.deepEqual([0, 7].map((step) => cursorAt(steps, { x: [0, 1] }, step)), [0, 7]);
+  assert.equal(cursorAt({ ...steps, clock: true }, { x: [5] }, 3), 3);
+  assert.deepEqual([0, 1, 2, 99].map((step) => cursorAt(clock, { x: [0, 5, 9] }, step)), [0, 5, 9, 9]);
+  assert.deepEqual([0, 9, 10, 99].map((step) => cursorAt(clock, { steps: [0, 10, 20], x: [0, 5, 9] }, step)), [0, 0, 5, 9]);
+  assert.deepEqual([cursorAt(clock, { x: [] }, 0), cursorAt({ ...clock, clock: false }, { x: [1] }, 0)], [undefined, undefined]);
+  assert.equal(cursorAt({ columns: { x: "x", y: "y" }, clock: false }, { x: [1] }, 0), undefined);
 });
 
 test("the head of a run is its last point that can be drawn", () => {

@@ -76,12 +76,13 @@ export function createFlat(plotly, { id, gd }, onDrawn) {
 
 // Returns what paints the run's head, if it has one.
 function paintRun(context, frame, trace, run, { step, last, theme, live }) {
-  const { steps, x, y } = pointsOf(run, live?.[run.run]);
+  const points = pointsOf(run, live?.[run.run]);
+  const { steps, x, y } = points;
   const length = Math.min(x.length, y.length);
   const [xs, ys] = [toPixels(frame.x, x, length), toPixels(frame.y, y, length)];
   const count = countUpTo(step, steps, length);
   const style = pathStroke(trace);
-  const cursor = toPixel(frame.x, cursorAt(run, x, step));
+  const cursor = toPixel(frame.x, cursorAt(run, points, step));
   within(context, frame, () => {
     if (step < last) paintPath(context, frame, xs, ys, length, { ...style, dot: 0, opacity: DIM });
     paintPath(context, frame, xs, ys, count, { ...style, opacity: 1 });

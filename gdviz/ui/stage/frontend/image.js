@@ -6,7 +6,7 @@
 import { arrowTraces, endsAt } from "./arrows.js";
 import { runTraces } from "./figure.js";
 import { litTraces } from "./lit.js";
-import { countUpTo, cursorAt, lastDrawable } from "./path.js";
+import { countUpTo, cursorAt, lastDrawable, pointsOf } from "./path.js";
 import { cornersAt, inputsAt, shapeTraces } from "./shapes.js";
 import { readTheme } from "./theme.js";
 
@@ -38,7 +38,7 @@ export function stillFigure({ data, layout }, step, theme) {
     const trace = data[run.index];
     if (!isFlat(trace)) continue;
     replaced.set(run.index, walked(trace, run, step, theme));
-    const x = cursorAt(run, run.data.x ?? [], step);
+    const x = cursorAt(run, { x: [], ...pointsOf(run) }, step);
     if (Number.isFinite(x)) lines.set(`${trace.xaxis} ${trace.yaxis} ${x}`, cursor(trace, x, theme));
   }
   for (const item of shapeTraces(figure)) {
@@ -63,14 +63,14 @@ export function stillFigure({ data, layout }, step, theme) {
 
 const isFlat = ({ type = "scatter" }) => type === "scatter";
 
-function walked(trace, { data, head }, step, theme) {
-  const { x = [], y = [] } = data;
+function walked(trace, run, step, theme) {
+  const { steps, x = [], y = [] } = pointsOf(run);
   const length = Math.min(x.length, y.length);
-  const count = countUpTo(step, undefined, length);
+  const count = countUpTo(step, steps, length);
   const quiet = { ...trace, showlegend: false, hoverinfo: "skip" };
   const traces = count < length ? [{ ...quiet, opacity: DIM, mode: withoutDots(trace.mode) }] : [];
   traces.push({ ...trace, x: x.slice(0, count), y: y.slice(0, count) });
-  const end = head ? lastDrawable(x, y, count) : -1;
+  const end = run.head ? lastDrawable(x, y, count) : -1;
   if (end >= 0) {
     const color = trace.line?.color ?? trace.marker?.color;
     const marker = { color, size: 12, symbol: "circle", line: { color: theme.background, width: 2 } };

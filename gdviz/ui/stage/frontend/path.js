@@ -7,18 +7,20 @@ export function pickColumns(path, columns) {
 
 /**
  * The points of a trace that follows a run: those of the live path, or the figure's own where that lacks a column.
- * A trace that names no column for x keeps its own x; what is longer, x or y, has numbers too many.
+ * A trace that names no column for x keeps its own x; what is longer, x or y, has numbers too many. The figure's
+ * own points may name their steps.
  */
 export function pointsOf({ columns, data }, livePath) {
   const live = livePath ? pickColumns(livePath, columns) : {};
   const x = columns.x ? live.x : data.x;
-  return x && live.y && (live.z || !columns.z) ? { ...live, x } : data;
+  if (x && live.y && (live.z || !columns.z)) return { ...live, x };
+  return data.customdata ? { ...data, steps: data.customdata } : data; // a long run is drawn by some of its steps
 }
 
 /** Where on the x axis the step cursor stands: on the step, or where the run's own clock is then; or undefined. */
-export function cursorAt({ columns, clock }, x, step) {
+export function cursorAt({ columns, clock }, { steps, x }, step) {
   if (columns.x === "step") return step;
-  return clock ? x[Math.min(step, x.length - 1)] : undefined;
+  return clock ? x[countUpTo(step, steps, x.length) - 1] : undefined;
 }
 
 /** How many leading points belong to steps 0 … step. A single point is of no step, and always there. */
