@@ -30,6 +30,9 @@ class OnlyMessages:
     wait for the answer. It would write a traceback into the log for a text frame, for bytes that are no message,
     for a value that is no widget's, and for a component's that is no JSON. How long a frame may be,
     .streamlit/config.toml says.
+
+    What a connection asks for first is the whole page. A page that lost its worker may ask another for a part of
+    itself, which Streamlit would not find there: nothing would come back, then or later.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -44,10 +47,10 @@ class OnlyMessages:
             await receive()
             await send({"type": "websocket.close", "code": NOT_OURS})
             return
-        closed = False
+        closed, met = False, False
 
         async def checked() -> Message:
-            nonlocal closed
+            nonlocal closed, met
             while True:
                 message = await receive()
                 if message["type"] != "websocket.receive":
@@ -57,6 +60,10 @@ class OnlyMessages:
                     closed = True
                     await send({"type": "websocket.close", "code": said})
                     return {"type": "websocket.disconnect", "code": said}
+                if said.rerun_script.fragment_id and not met:
+                    said.rerun_script.fragment_id = ""
+                    message["bytes"] = said.SerializeToString()
+                met = met or said.HasField("rerun_script")
                 if said.WhichOneof("type") not in FOR_DEVELOPERS:
                     return message
 

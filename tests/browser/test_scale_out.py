@@ -182,11 +182,24 @@ def test_uploads_reach_the_worker_that_has_the_page_also_when_the_first_is_back(
     v.ready()
 
 
+def test_a_page_whose_worker_dies_while_all_is_still_goes_on_at_the_next_control(behind, visit):
+    v = visit("?objective=rosenbrock&optimizer=adam&steps=50")
+    dead = worker_of(v)
+    behind.kill(dead)
+    while worker_of(v) == dead:
+        v.page.wait_for_timeout(50)
+    v.slider("Learning rate").press("ArrowRight")
+    v.at(0.12)
+    v.slider("Learning rate").press("ArrowRight")
+    v.at(0.13)
+    behind.start(dead)
+
+
 def test_a_page_whose_worker_dies_comes_back_as_it_was_and_goes_on(behind, visit):
     # The last of these: it leaves one worker.
     v = visit("?objective=rosenbrock&optimizer=adam&steps=50")
     v.slider("Learning rate").press("ArrowRight")
-    v.addressed("lr", "0.12")
+    v.at(0.12)
     here = v.page.url
     loses_its_worker(v, behind)
     v.draws(*gdviz.run(objective="rosenbrock", optimizer="adam", lr=0.12, steps=50).theta.T.tolist(), run="adam")

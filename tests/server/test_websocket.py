@@ -96,6 +96,13 @@ RUNS = {
 }
 
 
+def test_who_asks_first_for_a_part_of_a_page_gets_the_whole(server):
+    # As a page does whose own server has died.
+    with Caller(server.url) as visitor:
+        visitor.ask("lr=0.12", fragment_id="of another server")
+        assert visitor.lr == 0.12
+
+
 def test_a_run_with_anything_in_it_ends_with_a_page(server):
     with Caller(server.url) as hostile:
         for kind, asked in RUNS.items():
