@@ -1,11 +1,10 @@
 """What all tests share: Hypothesis profiles, and runs on objectives that only a test knows."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
-from unittest import mock
 
 import pytest
 from hypothesis import settings
@@ -20,8 +19,11 @@ from tests.lacking import lacking
 
 # A slow machine is no fault of the code, so no deadlines; where CI is set, the same few examples every time.
 settings.register_profile("local", deadline=None, max_examples=50)
-settings.register_profile("ci", settings.get_profile("local"), max_examples=25, derandomize=True, print_blob=True)
+settings.register_profile("ci", settings.get_profile("local"), max_examples=16, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+# Streamlit's AppTest looks for components in all installed packages at every visit: they are the same.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +46,3 @@ def nginx() -> str:
     if found is None:
         lacking("no nginx found on the PATH, nor in /usr/sbin")
     return found
-
-
-@pytest.fixture(scope="session", autouse=True)
-def packages_searched_once() -> Iterator[None]:
-    """Streamlit's AppTest looks for components in all installed packages at every visit: they are the same."""
-    search = manifest_scanner.scan_component_manifests
-    with mock.patch.object(manifest_scanner, search.__name__, cache(search)):
-        yield

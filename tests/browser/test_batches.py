@@ -138,8 +138,14 @@ def band(v) -> list[float]:
     return v.traces("progress")["median-gd"][1]
 
 
-def test_stepping_lights_the_examples_of_that_step(visit):
-    v, run = visit("batch_size"), noisy()
+@pytest.fixture(scope="module")
+def laptop(shared_visit):
+    """The page as it opens, for those who only step through it."""
+    return shared_visit("batch_size")
+
+
+def test_stepping_lights_the_examples_of_that_step(laptop):
+    v, run = laptop, noisy()
     looked = lit_are(v, run, 100)
     for step in (0, 1, 2, 60, 61, 98, 99):
         to_step(v, step)
@@ -156,8 +162,8 @@ def test_stepping_lights_the_examples_of_that_step(visit):
     lit_are(v, run, step)
 
 
-def test_both_arrows_start_at_the_point_of_the_step_and_point_down_its_slopes(visit):
-    v, run = visit("batch_size"), noisy()
+def test_both_arrows_start_at_the_point_of_the_step_and_point_down_its_slopes(laptop):
+    v, run = laptop, noisy()
     looked = 0
     for step in (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 99):
         to_step(v, step)
@@ -280,8 +286,8 @@ def gallery_is_drawn(v) -> None:
         )
 
 
-def test_noise_variance_and_ends_arrive_and_what_is_found_is_said_below(visit):
-    v = visit("batch_size")
+def test_noise_variance_and_ends_arrive_and_what_is_found_is_said_below(laptop):
+    v = laptop
     gallery_is_drawn(v)
     said = {name: v.stage.locator(f"[data-picture={name}] p.stage-told") for name in GALLERY}
     spec = noisy().spec

@@ -17,7 +17,7 @@ from gdviz.figures import (
 )
 from gdviz.figures.long_run import EARLY, LONG, SPANS, seen
 
-T = 9000
+T = 2500
 MANY = 10_001
 RNG = np.random.default_rng(3)
 CURVES = {
@@ -62,7 +62,7 @@ def test_near_every_step_a_point_that_is_drawn_lies_as_high_and_one_as_low(kind,
 def lines(kind: str) -> list[go.Scatter]:
     """What follows a run of T steps in a figure of two."""
     choices = {"objective": "rosenbrock", "lr": 1e-3, "steps": T}
-    runs = [gdviz.run(optimizer=key, **choices) for key in ("adam", "armijo")]
+    runs = [gdviz.run(optimizer=key, **choices) for key in ("gd", "adam")]
     return [trace for trace in FIGURES[kind](runs[0].objective, runs).data if "columns" in (trace.meta or {})]
 
 
