@@ -12,6 +12,9 @@ from gdviz.domain import Configurable
 
 View = tuple[tuple[float, float], tuple[float, float]]
 
+COARSE = 71
+"""Points along each side of the grid that is drawn in space."""
+
 
 @dataclass(frozen=True)
 class Objective(Configurable):
@@ -59,6 +62,12 @@ class Objective(Configurable):
     @abstractmethod
     def hessian(self, theta: Point) -> Array:
         """∇²f(θ), of shape (d, d, …)."""
+
+    @cached_property
+    def spectrum(self) -> tuple[Array, Array]:
+        """Eigenvalues (d,) in ascending order and unit eigenvectors (d, d) of a quadratic's one Hessian."""
+        eigenvalues, directions = np.linalg.eigh(self.hessian(np.array(self.start)))
+        return eigenvalues, directions
 
     @property
     @abstractmethod
@@ -127,6 +136,12 @@ class Objective(Configurable):
     def height(self, place: Point) -> Array:
         """f over the picture: `place` is (2, …), the answer (…)."""
         return self.value(place)
+
+    @cached_property
+    def rise(self) -> tuple[float, float]:
+        """The lowest and the highest excess on the `grid` that is drawn in space."""
+        excess = self.excess(self.grid(COARSE)[2])
+        return float(excess.min()), float(excess.max())
 
     def grid(self, n: int = 121) -> tuple[Array, Array, Array]:
         """x (n,), y (n,) and f on the grid (n, n), rows along y, over the view."""

@@ -56,6 +56,8 @@ def curvature(objective: Objective, theta: Point) -> Curvature:
 
     Raises ValueError where the Hessian is not finite.
     """
+    if objective.quadratic:
+        return Curvature(*objective.spectrum)
     hessian = objective.hessian(np.asarray(theta, dtype=float))
     if not np.isfinite(hessian).all():
         raise ValueError(f"the Hessian at {np.asarray(theta).tolist()} is not finite")

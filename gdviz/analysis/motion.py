@@ -136,10 +136,10 @@ def _uphill_or_about(facts: Facts, rises: float) -> Verdict | None:
 
 def _no_curvature(facts: Facts) -> str:
     """Why a rule that inverts the Hessian has no step: the slope points where there is no curvature."""
-    slope, out = float(facts.slope[-1]), facts.flat_slope
+    slope = float(facts.slope[-1])
     if not facts.optimizer.second_order or facts.run.spec.weight_decay != 0.0 or slope <= CONVERGED_GRADIENT:
         return ""
-    if facts.bend is None or not np.isfinite(slope) or out < (1.0 - 1e-3) * slope:
+    if facts.bend is None or not np.isfinite(slope) or facts.flat_slope < (1.0 - 1e-3) * slope:
         return ""
     where = "in its direction" if facts.bend.eigenvalues.any() else "in every direction"
     return (

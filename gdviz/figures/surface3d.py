@@ -6,13 +6,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from gdviz.arrays import Array
 from gdviz.engine.trajectory import Recorded
 from gdviz.figures import style
 from gdviz.figures.style import Trace
-from gdviz.objective import Objective
+from gdviz.objective import COARSE, Objective
 
-GRID = 71
 FLOOR = 1e-4
 """The log axis begins at this part of the highest point."""
 
@@ -24,12 +22,12 @@ def surface_figure(objective: Objective, runs: Sequence[Recorded], relief: Trace
     """
     across, up = objective.axes
     label = style.excess_label(objective)
-    *_, height, floor = _heights(objective)
+    floor, top = _span(objective)
     vertical: dict[str, Any] = {}
     if objective.bounded:
         vertical = {
             "type": "log",
-            "range": [np.log10(floor), np.log10(float(height.max()))],
+            "range": [np.log10(floor), np.log10(top)],
             "exponentformat": "power",
         }
     (left, right), (bottom, top) = objective.view
@@ -68,7 +66,8 @@ def _path(objective: Objective, run: Recorded, floor: float) -> Trace:
 
 def surface_relief(objective: Objective) -> Trace:
     """The surface alone, its heights in 32 bits."""
-    x, y, height, _ = _heights(objective)
+    x, y, value = objective.grid(COARSE)
+    height = np.maximum(objective.excess(value), _span(objective)[0])
     tint = np.log10(height) if objective.bounded else height
     return {
         "type": "surface",
@@ -84,9 +83,7 @@ def surface_relief(objective: Objective) -> Trace:
     }
 
 
-def _heights(objective: Objective) -> tuple[Array, Array, Array, float]:
-    """The grid, what is drawn over it, and the floor below which nothing is."""
-    x, y, value = objective.grid(GRID)
-    height = objective.excess(value)
-    floor = FLOOR * float(height.max()) if objective.bounded else float(height.min())
-    return x, y, np.maximum(height, floor), floor
+def _span(objective: Objective) -> tuple[float, float]:
+    """The floor below which nothing is drawn, and the highest point."""
+    low, high = objective.rise
+    return FLOOR * high if objective.bounded else low, high
