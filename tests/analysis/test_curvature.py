@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdviz import SURFACES, Curvature, curvature, theory
+from gdviz import LOSSES, SURFACES, Curvature, curvature, theory
 from gdviz.analysis.curvature import sharpness
 
 
@@ -33,6 +33,14 @@ def test_declared_points_are_called_what_they_are(key):
     surface = SURFACES[key]
     assert {curvature(surface, np.array(point)).kind for point in surface.minima} == {"minimum"}
     assert {curvature(surface, np.array(point)).kind for point in surface.saddles} <= {"saddle"}
+
+
+@pytest.mark.parametrize("key", [key for key, one in {**SURFACES, **LOSSES}.items() if one.quadratic])
+def test_on_a_quadratic_the_eigenvalues_found_once_are_those_of_every_point(key):
+    objective = {**SURFACES, **LOSSES}[key]
+    for point in np.random.default_rng(1).normal(scale=5.0, size=(4, objective.dimension)):
+        there = np.linalg.eigvalsh(objective.hessian(point))
+        np.testing.assert_allclose(curvature(objective, point).eigenvalues, there, rtol=1e-12)
 
 
 @given(exponent=st.floats(0, 4), rotation=st.floats(0, 90))

@@ -18,6 +18,7 @@ from gdviz.spec import RunSpec
 from gdviz.ui import cache
 from gdviz.ui.fan import fan
 from gdviz.ui.ground import ground
+from gdviz.ui.tuning import _saving
 from gdviz.ui.workshop import done, workshop
 from tests import serving
 from tests.benchmarks.process import family
@@ -34,7 +35,7 @@ def opened() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     yield
-    for one in (fan, ground, cache.run, cache._together):
+    for one in (fan, ground, cache.run, cache._together, _saving):
         one.cache_clear()
 
 
@@ -70,7 +71,10 @@ def test_heavy_answers_come_from_the_worker_and_are_those_that_this_process_give
         bands = (RunSpec(objective="linear_regression", batch_size=4, steps=500, lr=0.1),)
         assert ground.waits("band-loss-steps", bands)
         assert ground("band-loss-steps", bands) == ground.anew("band-loss-steps", bands)
-    assert sent.call_count == 2
+        valley = RunSpec(objective="rosenbrock", optimizer="momentum", lr=0.0005)
+        assert _saving.waits(valley)
+        assert _saving(valley) == _saving.anew(valley)
+    assert sent.call_count == 3
 
 
 def test_a_run_from_the_worker_is_that_of_this_process_and_can_not_be_written_to(opened):
@@ -102,7 +106,10 @@ def test_many_runs_that_are_light_alone_are_one_heavy_piece_with_their_verdicts(
 
 def test_light_work_stays_here(opened):
     with mock.patch.object(cache, "done", side_effect=AssertionError):
-        assert cache.run(RunSpec(steps=10)).spec.steps == 10
+        run = cache.run(RunSpec(steps=10))
+        assert run.spec.steps == 10
+        assert "verdict" in vars(run)
+        assert "Nesterov" in _saving(RunSpec(objective="ravine", optimizer="momentum", lr=0.05))
 
 
 def test_the_worker_is_lent_ones_own_data_and_keeps_nothing_of_them(opened):
