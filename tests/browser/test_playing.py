@@ -4,6 +4,7 @@ import pytest
 from theater import STAGE
 
 import gdviz
+from gdviz.figures import style
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +97,18 @@ def test_the_step_is_kept_when_the_rate_changes(show):
     show.addressed("lr", "1e-05")
     show.draws(*gdviz.run(objective="ravine", lr=1e-5, steps=60).theta.T.tolist())
     show.shows(step=20, lr="0.00001")
+
+
+def test_of_a_long_run_which_is_drawn_by_some_of_its_steps_the_head_is_at_any_step(visit):
+    v = visit("?objective=bowl&lr=0.0004&steps=6000", live="off")
+    run = gdviz.run(objective="bowl", lr=0.0004, steps=6000)
+    x, _ = v.path()
+    assert 256 < len(x) < 2048
+    assert (x[:257], x[-1]) == (run.theta[:257, 0].tolist(), run.theta[-1, 0])
+    orange = style.STROKES["gd"].colour.upper()
+    for step in (6000, 4321, 1000, 200):
+        v.slider("Step").fill(str(step))
+        v.shows(step=step)
+        assert v.colour(*run.theta[step].tolist()) == orange, step
+        v.has_cursor_at(step, "loss")
+    assert v.ink(*run.theta[6000].tolist()) < 200  # what is still to come is pale
