@@ -9,7 +9,7 @@ import pytest
 import gdviz
 from gdviz import RunSpec
 from gdviz.analysis.parabola import bend_at_minimum, parabola_spec
-from gdviz.engine.entries import objective_of
+from gdviz.objective import Objective
 from gdviz.surfaces import SURFACES
 
 PURE = {"objective": "saddle", "objective_parameters": {"pure": 1}}
@@ -77,8 +77,7 @@ def test_without_a_minimum_there_is_none_and_a_sentence_says_so():
 
 @pytest.mark.parametrize("eigenvalues", [(0.0, 2.0), (-1.0, 2.0), (0.0, 0.0)])
 def test_where_the_ground_is_not_curved_upwards_there_is_none_either(monkeypatch, eigenvalues):
-    bowl = objective_of(RunSpec(objective="bowl"))
-    monkeypatch.setitem(vars(bowl), "spectrum", (np.array(eigenvalues), np.eye(2)))
+    monkeypatch.setattr(Objective, "spectrum", property(lambda _: (np.array(eigenvalues), np.eye(2))))
     with pytest.raises(
         ValueError, match=r"Round bowl is not curved upwards in every direction at its lowest point"
     ):

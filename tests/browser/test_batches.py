@@ -230,6 +230,7 @@ def test_between_release_and_the_new_band_no_picture_shows_the_old_rate(visit):
     assert v.colour(100, float(run.loss[-1] - run.objective.lowest), "progress") == ORANGE
 
 
+@pytest.mark.thorough
 def test_a_drag_there_and_back_brings_everything_back(visit):
     v = visit("batch_size")
     before = {picture: v.painted(picture) for picture in ("landscape", "data", "progress")}
@@ -243,7 +244,9 @@ def test_a_drag_there_and_back_brings_everything_back(visit):
     band_is(v, "visible")
 
 
-@pytest.mark.parametrize(("clock", "spent"), [("Epochs", "epochs"), ("Steps", None)])
+@pytest.mark.parametrize(
+    ("clock", "spent"), [("Epochs", "epochs"), pytest.param("Steps", None, marks=pytest.mark.thorough)]
+)
 def test_another_clock_moves_the_line_of_the_step_to_what_was_spent_by_then(visit, clock, spent):
     v, run = visit("batch_size" if spent else "batch_size?clock=epochs"), noisy()
     x = getattr(run.trajectory, spent) if spent else np.arange(101.0)
@@ -260,6 +263,7 @@ def test_another_clock_moves_the_line_of_the_step_to_what_was_spent_by_then(visi
     v.has_cursor_at(float(x[7]), "progress")
 
 
+@pytest.mark.thorough
 def test_another_measure_is_drawn_and_follows_the_hand(visit):
     measure = "Distance"
     (entry,) = (one for one in MEASURES.values() if one.title == measure)
@@ -303,6 +307,7 @@ def test_noise_variance_and_ends_arrive_and_what_is_found_is_said_below(laptop):
         assert sentence.evaluate(wholly_seen), name
 
 
+@pytest.mark.thorough
 def test_a_change_of_alpha_fetches_nothing_of_the_gallery_again(visit):
     v = visit("batch_size")
     gallery_is_drawn(v)
@@ -345,6 +350,7 @@ def test_the_batch_size_by_key_changes_path_verdict_lit_examples_and_arrows(visi
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_on_a_smaller_data_set_the_batch_size_goes_to_what_there_is(visit):
     v = visit("batch_size?batch_size=128")
     v.watches("landscape", "data", "progress")
@@ -363,6 +369,7 @@ def test_on_a_smaller_data_set_the_batch_size_goes_to_what_there_is(visit):
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_what_to_try_is_one_click_away(visit):
     v = visit("batch_size")
     v.button("Same price: 2 epochs").click()
@@ -430,6 +437,7 @@ def test_on_a_phone_a_finger_steps_and_lights(phone):
     phone.shows(step=100)
 
 
+@pytest.mark.thorough
 def test_lit_examples_and_arrows_are_seen_in_the_dark_too(visit):
     scheme = "dark"
     v, run = visit("batch_size", color_scheme=scheme), noisy()

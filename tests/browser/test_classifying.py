@@ -83,6 +83,7 @@ def test_the_line_between_the_species_is_that_of_the_step(visit):
     line_is(v, run, 1)
 
 
+@pytest.mark.thorough
 def test_with_all_weights_zero_no_line_parts_anything(visit):
     v = visit("classification")
     to_step(v, 0)
@@ -126,6 +127,7 @@ def test_the_curve_of_accuracy_shares_the_step_and_holds_the_runs_numbers(visit)
         assert v.colour(step, float(told[step]), "accuracy") == ORANGE
 
 
+@pytest.mark.thorough
 def test_of_one_feature_the_curve_of_probability_is_drawn(visit):
     v = visit("classification")
     v.button("One feature, standardised").click()
@@ -172,6 +174,7 @@ def test_the_line_at_the_minimum_and_its_star_are_there_where_a_minimum_is(visit
     assert np.ravel(v.traces("landscape")["minimum"]) == pytest.approx(run.objective.minimum)
 
 
+@pytest.mark.thorough
 def test_switches_change_data_and_line_without_an_empty_frame(visit):
     v = visit("classification")
     v.watches("data", "landscape", "loss", "accuracy")
@@ -189,6 +192,7 @@ def test_switches_change_data_and_line_without_an_empty_frame(visit):
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_the_start_can_be_picked_in_the_contour_of_the_weights(visit):
     v = visit("classification")
     v.page.mouse.click(*v.pixel(8.0, 2.0))

@@ -76,6 +76,7 @@ def test_the_measured_steps_arrive_with_all_contenders(visit):
     is_counted(v, 50.0, 0.0)
 
 
+@pytest.mark.thorough
 def test_with_the_switch_off_the_learning_rate_is_in_the_hand_again(visit):
     v = visit("condition_number", live="off")
     v.page.locator(".st-key-tuned").get_by_text("Best α and β").click()
@@ -90,6 +91,7 @@ def test_with_the_switch_off_the_learning_rate_is_in_the_hand_again(visit):
     )
 
 
+@pytest.mark.thorough
 def test_a_round_bowl_takes_one_step(visit):
     v = visit("condition_number", live="off")
     v.button("A round bowl").click()

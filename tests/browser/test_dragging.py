@@ -1,5 +1,7 @@
 """Dragging: the learning rate moves the picture under the hand, and the server hears of it once, at the end."""
 
+import pytest
+
 import gdviz
 
 
@@ -51,6 +53,7 @@ def test_a_slow_drag_is_followed_to_its_end_though_another_control_had_the_focus
     v.draws(*opening(lr=rate).theta.T.tolist())
 
 
+@pytest.mark.thorough
 def test_after_a_drag_there_and_back_everything_is_as_it_was(visit):
     v = visit()
     before = {picture: v.painted(picture) for picture in ("landscape", "loss")}
@@ -67,6 +70,7 @@ def test_after_a_drag_there_and_back_everything_is_as_it_was(visit):
     v.paints(**before)
 
 
+@pytest.mark.thorough
 def test_with_several_optimizers_every_path_and_every_sentence_follows(visit):
     v = visit("?optimizer=gd&optimizer=momentum&optimizer=adam")
     for _ in range(2):
@@ -126,6 +130,7 @@ def test_runs_to_drag_through_are_fetched_anew_once_a_hand_comes_near_the_slider
     assert len(fans) == 1
 
 
+@pytest.mark.thorough
 def test_without_a_hand_near_they_are_fetched_once_nothing_else_is_changed(visit):
     v = visit("?optimizer=momentum")
     v.slider("Momentum").press("ArrowLeft")

@@ -118,6 +118,7 @@ def test_the_line_and_its_residuals_are_those_of_the_step_on_stage(visit):
     line_is(v, theta[7])
 
 
+@pytest.mark.thorough
 def test_before_the_first_step_the_line_lies_where_the_start_says(visit):
     v = visit("fit_a_line?start_x=0.5&start_y=2.5")
     v.slider("Step").press("Home")
@@ -155,6 +156,7 @@ def test_while_alpha_is_dragged_the_line_follows_and_nothing_is_sent(visit):
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_at_a_rate_that_diverges_the_line_leaves_the_picture(visit):
     v = visit("fit_a_line")
     x, y, width = v.thumb()
@@ -185,6 +187,7 @@ def test_jump_to_it_puts_the_start_at_the_closed_form(visit):
     assert (float(x), float(y)) == pytest.approx((0.7, 2.0))
 
 
+@pytest.mark.thorough
 def test_the_start_can_be_picked_on_the_contour_at_the_side(visit):
     v = visit("fit_a_line")
     v.page.mouse.click(*v.pixel(2.0, 5.0))
@@ -260,6 +263,7 @@ def table(v) -> list[str]:
     return v.page.get_by_test_id("stTable").get_by_role("row").all_inner_texts()
 
 
+@pytest.mark.thorough
 def test_standardising_makes_the_valley_round_and_the_table_of_both_stays(visit):
     v = visit("fit_a_line")
     v.page.get_by_test_id("stTable").wait_for()
@@ -282,6 +286,7 @@ def test_standardising_makes_the_valley_round_and_the_table_of_both_stays(visit)
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_from_one_data_set_to_the_next_no_frame_is_empty(visit):
     v = visit("fit_a_line?standardise=true&lr=0.1&steps=30")
     v.watches("data", "landscape", "loss")
@@ -319,6 +324,7 @@ def test_of_many_features_the_two_slowest_directions_are_shown_and_the_data_come
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_what_to_try_is_one_click_away(visit):
     v = visit("fit_a_line")
     v.button("L1: land on exactly 0").click()
@@ -332,6 +338,7 @@ def test_what_to_try_is_one_click_away(visit):
     v.draws(run.theta[:, 0].tolist(), run.loss.tolist())
 
 
+@pytest.mark.thorough
 def test_line_and_residuals_are_seen_in_the_dark_too(visit):
     scheme = "dark"
     v = visit("fit_a_line", color_scheme=scheme)

@@ -40,7 +40,9 @@ def shown(v, address) -> None:
     assert v.page.get_by_role("alert").count() == 0
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("laptop", "light"), ("phone", "dark")])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [pytest.param("laptop", "light", marks=pytest.mark.thorough), ("phone", "dark")]
+)
 def test_all_cards_are_drawn_and_nothing_is_wider_than_the_screen(visit, size, scheme):
     v = gallery(visit, viewport=SIZES[size], color_scheme=scheme)
     assert v.page.get_by_role("heading", name="Gallery", exact=True).is_visible()
@@ -53,6 +55,7 @@ def test_all_cards_are_drawn_and_nothing_is_wider_than_the_screen(visit, size, s
     assert v.address() == {}
 
 
+@pytest.mark.thorough
 def test_every_link_is_a_whole_address_that_can_be_copied(visit):
     v = gallery(visit)
     links = v.page.eval_on_selector_all("[class*=st-key-card_] a", "(links) => links.map((link) => link.href)")
@@ -82,6 +85,7 @@ def test_the_second_link_leads_to_the_cure_also_after_the_failure_was_seen(visit
     shown(v, entry.after)
 
 
+@pytest.mark.thorough
 def test_a_click_on_the_picture_is_one_on_the_first_link(visit):
     v, entry = gallery(visit), BY_TITLE["Crawl"]
     box = card(v, entry.title).locator("img").bounding_box()
@@ -89,6 +93,7 @@ def test_a_click_on_the_picture_is_one_on_the_first_link(visit):
     shown(v, entry.shown)
 
 
+@pytest.mark.thorough
 def test_a_link_in_a_tab_of_its_own_shows_the_same(visit):
     v, entry = gallery(visit), BY_TITLE["AdaGrad stall"]
     v.page.goto(card(v, entry.title).get_by_role("link").first.evaluate("(link) => link.href"))

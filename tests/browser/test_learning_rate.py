@@ -111,6 +111,7 @@ def test_the_sliders_track_is_coloured_from_one_regime_to_the_next_where_theory_
         assert end == pytest.approx(100.0 * LEARNING_RATES.index(rate) / (len(LEARNING_RATES) - 1), abs=0.01)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("rate", "boundary"), [(0.1, 2)])
 def test_at_a_boundary_the_thumb_stands_on_it(visit, rate, boundary):
     v = visit(f"learning_rate?lr={rate}")
@@ -126,6 +127,7 @@ def test_the_words_under_the_slider_name_the_regimes(visit):
         assert said in words
 
 
+@pytest.mark.thorough
 def test_where_there_is_no_minimum_the_page_says_so_and_shows_what_it_has(visit):
     v = visit("learning_rate?objective=saddle&pure=true")
     shown = [picture.get_attribute("data-picture") for picture in v.stage.locator("[data-picture]").all()]
@@ -139,6 +141,7 @@ def test_where_there_is_no_minimum_the_page_says_so_and_shows_what_it_has(visit)
     v.draws(*run_at(0.09, objective="saddle", objective_parameters={"pure": 1.0}).theta.T.tolist())
 
 
+@pytest.mark.thorough
 def test_what_to_try_is_one_click_away(visit):
     v = visit("learning_rate")
     v.button("The edge of stability").click()

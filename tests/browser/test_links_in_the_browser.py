@@ -63,6 +63,7 @@ def test_a_link_shows_a_stranger_the_same_to_the_last_bit(visit):
     assert theirs.page.get_by_role("alert").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_number_typed_to_many_digits_is_in_the_link_to_the_last(visit):
     v = visit()
     v.page.get_by_text("More", exact=True).click()
@@ -75,6 +76,7 @@ def test_a_number_typed_to_many_digits_is_in_the_link_to_the_last(visit):
     again.draws(*gdviz.run(objective="ravine", lr=0.0987654321, steps=30).theta.T.tolist())
 
 
+@pytest.mark.thorough
 def test_the_defaults_leave_the_address_clean(visit):
     v = visit()
     v.slider("Learning rate").press("ArrowRight")
@@ -108,6 +110,7 @@ def test_going_back_after_using_the_controls_leaves_a_working_page(visit):
     v.until(f"() => document.querySelector('{STAGE}').dataset.lr === new URL(location).searchParams.get('lr')")
 
 
+@pytest.mark.thorough
 def test_a_reload_shows_the_same(visit):
     v = visit()
     v.button("Add momentum").click()

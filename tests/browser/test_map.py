@@ -158,6 +158,7 @@ def test_a_tap_on_the_map_chooses_what_lies_under_it(visit):
     is_settled(v, run_at(*setting))
 
 
+@pytest.mark.thorough
 def test_a_drag_out_of_the_map_stays_at_its_edge(visit):
     v = visit("momentum")
     left, right, bottom, top = v.window("map")
@@ -193,6 +194,7 @@ def test_when_the_runs_under_the_hand_cannot_be_had_the_picture_follows_on_relea
     is_drawn(v, run_at(*setting))
 
 
+@pytest.mark.thorough
 def test_the_learning_rates_slider_moves_the_dot_on_the_map(visit):
     v = visit("momentum")
     x, y, width = v.thumb()
@@ -262,6 +264,7 @@ def test_another_condition_number_moves_the_path_at_once_and_keeps_the_old_map_u
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_nesterovs_map_is_another(visit):
     v = visit("momentum")
     heavy_ball = v.relief("map")
@@ -281,6 +284,7 @@ def test_nesterovs_map_is_another(visit):
     v.draws(*run_at(*setting, "nesterov").theta.T.tolist(), run="nesterov")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("button", "lr", "beta"),
     [

@@ -1,5 +1,7 @@
 """One step in the browser: the player goes through the lines, and arrows appear with them."""
 
+import pytest
+
 import gdviz
 from gdviz.analysis.one_step import one_step
 from gdviz.figures.style import GREEN, STROKES
@@ -60,12 +62,14 @@ def test_the_next_step_has_its_own_numbers_and_is_in_the_address(visit):
     v.addressed("at", "2")
 
 
+@pytest.mark.thorough
 def test_a_click_on_the_surface_starts_the_first_step_there(visit):
     v = visit("one_step", live="off")
     v.page.mouse.click(*v.pixel(3.0, 1.5, "step"))
     reads(v, gdviz.run(**RUN, start=v.starts_near(3.0, 1.5)), 0)
 
 
+@pytest.mark.thorough
 def test_many_lines_scroll_in_their_own_frame_and_the_one_being_done_is_in_sight(visit):
     v = visit("one_step?optimizer=armijo&objective=rosenbrock&lr=1", live="off")
     seen = """() => {
@@ -83,6 +87,7 @@ def test_many_lines_scroll_in_their_own_frame_and_the_one_being_done_is_in_sight
     assert v.page.evaluate(scrolled) == 0
 
 
+@pytest.mark.thorough
 def test_the_playground_leads_to_a_step_of_its_own_run(visit):
     v = visit("?lr=0.05&kappa=50&optimizer=momentum")
     link = v.page.get_by_test_id("stMain").get_by_role("link", name="Momentum", exact=True)

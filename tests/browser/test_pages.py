@@ -48,7 +48,10 @@ OWN = {
 PROJECTORS = {"1440": {"width": 1440, "height": 900}, "1280": {"width": 1280, "height": 720}}
 SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 SCREENS = [*((page, "phone", "dark") for page in LIVE), ("momentum", "laptop", "light")]
-PROJECTED = [(page, list(PROJECTORS)[i % 2]) for i, page in enumerate(LIVE)]
+PROJECTED = [
+    pytest.param(page, list(PROJECTORS)[i % 2], marks=[pytest.mark.thorough] if i % 3 == 2 else [])
+    for i, page in enumerate(LIVE)
+]
 """Every page on a phone and a projector. The navigation shows them all on a laptop."""
 BACKGROUNDS = {"light": "rgb(27, 39, 51)", "dark": "rgb(232, 238, 244)"}
 """The colour of text in each theme."""
@@ -106,7 +109,7 @@ def test_a_page_opens_whole_and_without_complaint(visit, page, size, scheme):
     assert v.address() == {}
 
 
-@pytest.mark.parametrize("page", ["", "batch_size"])
+@pytest.mark.parametrize("page", ["", pytest.param("batch_size", marks=pytest.mark.thorough)])
 def test_a_stranger_and_who_comes_back_find_a_page_whole(visit, page):
     v = visit(page, stranger=True)
     is_whole(v)

@@ -24,6 +24,7 @@ def test_all_racers_follow_the_learning_rate_under_the_hand(visit):
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_another_tuning_rule_gives_each_racer_its_own_rate(visit):
     v = visit("race")
     v.page.get_by_role("radio", name="Textbook defaults").or_(

@@ -1,5 +1,7 @@
 """Schedules in the browser: rate and loss move together, by hand and by their handles."""
 
+import pytest
+
 import gdviz
 
 OPENING = {"objective": "ravine", "lr": 0.09, "steps": 300, "batch_size": 4, "noise": 1.0}
@@ -32,6 +34,7 @@ def test_all_schedules_follow_the_learning_rate_under_the_hand(visit):
     assert broken == 0
 
 
+@pytest.mark.thorough
 def test_a_handle_moves_its_own_schedule(visit):
     v = visit("schedules?schedule=Constant&schedule=Warm-up+and+cosine")
     v.slider("Warm-up and cosine: Warm-up, part of the run").press("ArrowRight")
@@ -41,6 +44,7 @@ def test_a_handle_moves_its_own_schedule(visit):
     v.draws(list(range(301)), run.loss.tolist(), "warmup_cosine", "loss")
 
 
+@pytest.mark.thorough
 def test_clipping_at_the_cliff_is_one_click_away(visit):
     v = visit("schedules")
     v.button("Clip at the cliff").click()

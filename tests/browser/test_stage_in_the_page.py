@@ -1,5 +1,7 @@
 """The stage among Streamlit's controls: zoom, tabs, presets, and both themes."""
 
+import pytest
+
 import gdviz
 
 ZOOMED = (
@@ -7,6 +9,7 @@ ZOOMED = (
 )
 
 
+@pytest.mark.thorough
 def test_the_zoom_is_kept_when_the_rate_changes_and_forgotten_on_another_surface(visit):
     v = visit()
     whole = v.window()
@@ -39,6 +42,7 @@ def test_the_surface_in_space_is_drawn_on_its_tab_and_follows(visit):
     v.draws(*gdviz.run(objective="ravine", lr=0.055, steps=30).theta.T.tolist())
 
 
+@pytest.mark.thorough
 def test_momentum_is_one_click_away_and_tames_the_run(visit):
     v = visit()
     v.button("Add momentum").click()
@@ -58,6 +62,7 @@ def test_momentum_is_one_click_away_and_tames_the_run(visit):
     assert not v.verdict("momentum").startswith("diverges")
 
 
+@pytest.mark.thorough
 def test_moving_momentum_at_once_adds_the_rule_that_has_it(visit):
     v = visit()
     v.slider("Momentum").press("ArrowLeft")

@@ -36,6 +36,7 @@ def test_the_start_marker_can_be_dragged_and_the_picture_does_not_move_with_it(v
     assert v.window() == pytest.approx(window)
 
 
+@pytest.mark.thorough
 def test_dragging_the_ground_moves_the_picture_and_chooses_no_start(visit):
     v = visit("?lr=0.05")
     window = v.window()
@@ -54,6 +55,7 @@ def test_dragging_the_ground_moves_the_picture_and_chooses_no_start(visit):
     assert "start_x" not in v.address()
 
 
+@pytest.mark.thorough
 def test_a_start_far_outside_the_picture_is_brought_to_the_edge_of_what_is_allowed(visit):
     v = visit("?lr=0.05")
     picture = v.stage.locator("[data-picture=landscape]")

@@ -158,6 +158,7 @@ def test_a_good_file_is_seen_at_once_as_data_line_contours_and_runs(visit):
     assert v.frames()[1] == 0
 
 
+@pytest.mark.thorough
 def test_other_columns_can_be_chosen_and_one_column_twice_gets_a_sentence(visit):
     v = visit("fit_a_line")
     drop(v, CSV)
@@ -171,6 +172,7 @@ def test_other_columns_can_be_chosen_and_one_column_twice_gets_a_sentence(visit)
     assert v.page.get_by_role("alert").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_file_that_is_taken_away_leaves_what_was_there_before(visit):
     v = visit("fit_a_line")
     asked = listens(v)

@@ -45,9 +45,9 @@ SAMPLE = ["not a number", "10 kB", "script", "controls"]
 WHERE = [
     *(pytest.param(text, PLAYGROUND, id=f"playground-{name}") for name, text in NONSENSE.items()),
     *(
-        pytest.param(NONSENSE[name], page, id=f"{page}-{name}")
+        pytest.param(NONSENSE[name], page, id=f"{page}-{name}", marks=[pytest.mark.thorough] if j else [])
         for i, page in enumerate(OTHERS)
-        for name in SAMPLE[i % 2 :: 2]
+        for j, name in enumerate(SAMPLE[i % 2 :: 2])
     ),
 ]
 """Every kind of nonsense on one page, and two of a sample on each of the others."""
