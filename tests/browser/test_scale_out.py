@@ -66,6 +66,7 @@ def loses_its_worker(v: Visit, behind: Cluster) -> int:
     until = time.monotonic() + 60
     while "script_finished" not in told and time.monotonic() < until:
         v.page.wait_for_timeout(50)
+    assert "script_finished" in told
     assert worker_of(v) != dead
     return dead
 
@@ -188,10 +189,10 @@ def test_a_page_whose_worker_dies_while_all_is_still_goes_on_at_the_next_control
     behind.kill(dead)
     while worker_of(v) == dead:
         v.page.wait_for_timeout(50)
-    v.slider("Learning rate").press("ArrowRight")
-    v.at(0.12)
-    v.slider("Learning rate").press("ArrowRight")
-    v.at(0.13)
+    for lr in (0.12, 0.13):
+        v.slider("Learning rate").press("ArrowRight")
+        run = gdviz.run(objective="rosenbrock", optimizer="adam", lr=lr, steps=50)
+        v.draws(*run.theta.T.tolist(), run="adam")
     behind.start(dead)
 
 
@@ -199,10 +200,12 @@ def test_a_page_whose_worker_dies_comes_back_as_it_was_and_goes_on(behind, visit
     # The last of these: it leaves one worker.
     v = visit("?objective=rosenbrock&optimizer=adam&steps=50")
     v.slider("Learning rate").press("ArrowRight")
-    v.at(0.12)
+    # From the worker: the page itself goes ahead with the path under the hand and with the address.
+    path = gdviz.run(objective="rosenbrock", optimizer="adam", lr=0.12, steps=50).theta.T.tolist()
+    v.draws(*path, run="adam")
     here = v.page.url
     loses_its_worker(v, behind)
-    v.draws(*gdviz.run(objective="rosenbrock", optimizer="adam", lr=0.12, steps=50).theta.T.tolist(), run="adam")
+    v.draws(*path, run="adam")
     assert v.page.url == here
     v.slider("Learning rate").press("ArrowRight")
     v.draws(*gdviz.run(objective="rosenbrock", optimizer="adam", lr=0.13, steps=50).theta.T.tolist(), run="adam")
