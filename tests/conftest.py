@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import app_test, local_script_runner
 
 from gdviz import Run, RunSpec
 from gdviz.engine.run import record
@@ -24,6 +25,18 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # Streamlit's AppTest looks for components in all installed packages at every visit: they are the same.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+# It compiles all scripts at every run: they are the same too.
+app_test.ScriptCache = cache(app_test.ScriptCache)
+# And it looks a thousand times a second whether a script has ended, which keeps the script from running.
+_wait_awake = local_script_runner.require_widgets_deltas
+
+
+def _wait_asleep(runner: Any, timeout: float = 3) -> None:
+    runner._script_thread.join(timeout)
+    _wait_awake(runner, 0.1)
+
+
+local_script_runner.require_widgets_deltas = _wait_asleep
 
 
 @pytest.fixture(scope="session")

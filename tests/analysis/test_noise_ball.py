@@ -79,7 +79,9 @@ def hovering(spec, start, part, **choices):
     return run.loss[first:-1].mean() - float(run.objective.lowest)
 
 
-@pytest.mark.parametrize(("name", "seeds"), [("bowl", 8), ("ravine", 8), ("tips", 2)])
+@pytest.mark.parametrize(
+    ("name", "seeds"), [pytest.param("bowl", 8, marks=pytest.mark.thorough), ("ravine", 8), ("tips", 2)]
+)
 def test_each_point_is_an_average_of_single_runs_of_the_engine(name, seeds):
     spec, ball = SPECS[name], noise_ball(SPECS[name])
     run = gdviz.run(replace(spec, steps=1))

@@ -90,6 +90,7 @@ def test_with_all_weights_zero_no_line_parts_anything(visit):
     assert v.amount(ORANGE, "data") == 0
 
 
+@pytest.mark.thorough
 def test_while_alpha_is_dragged_the_line_and_the_accuracy_follow(visit):
     v = visit("classification")
     v.watches("data", "landscape", "loss", "accuracy")

@@ -75,6 +75,7 @@ def test_the_first_link_leads_to_the_run_of_the_card_and_back_again(visit):
     assert v.address() == {}
 
 
+@pytest.mark.thorough
 def test_the_second_link_leads_to_the_cure_also_after_the_failure_was_seen(visit):
     v, entry = gallery(visit), BY_TITLE["Overshoot"]
     card(v, entry.title).get_by_role("link").first.click()

@@ -97,6 +97,7 @@ def test_back_and_forward_show_what_was_there(visit):
     v.reads(gdviz.run(objective="ravine", optimizer="adam", lr=0.2, steps=30).verdict.text, run="adam")
 
 
+@pytest.mark.thorough
 def test_going_back_after_using_the_controls_leaves_a_working_page(visit):
     v = visit("?lr=0.05")
     v.slider("Learning rate").press("ArrowRight")

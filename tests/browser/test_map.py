@@ -149,6 +149,7 @@ def test_a_click_on_the_map_chooses_what_lies_under_it(visit):
     is_drawn(v, run_at(*chosen(v, at)))
 
 
+@pytest.mark.thorough
 def test_a_tap_on_the_map_chooses_what_lies_under_it(visit):
     v = visit("momentum", **PHONE)
     v.plot("map").scroll_into_view_if_needed()
@@ -173,6 +174,7 @@ def test_a_drag_out_of_the_map_stays_at_its_edge(visit):
     is_settled(v, run_at(float(f"{right:.3g}"), 0.99))
 
 
+@pytest.mark.thorough
 def test_when_the_runs_under_the_hand_cannot_be_had_the_picture_follows_on_release(visit):
     v = visit("momentum")
     v.breaks("/gdviz/probe")

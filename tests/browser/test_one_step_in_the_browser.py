@@ -97,6 +97,7 @@ def test_the_playground_leads_to_a_step_of_its_own_run(visit):
     reads(v, run, 0)
 
 
+@pytest.mark.thorough
 def test_on_a_phone_nothing_is_wider_than_the_screen(visit):
     v = visit("one_step", live="off", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     assert v.too_wide() == []

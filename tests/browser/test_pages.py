@@ -47,7 +47,13 @@ OWN = {
 """A picture of each page, if possible one that no other has."""
 PROJECTORS = {"1440": {"width": 1440, "height": 900}, "1280": {"width": 1280, "height": 720}}
 SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-SCREENS = [*((page, "phone", "dark") for page in LIVE), ("momentum", "laptop", "light")]
+SCREENS = [
+    *(
+        pytest.param(page, "phone", "dark", marks=[pytest.mark.thorough] if i % 3 == 1 else [])
+        for i, page in enumerate(LIVE)
+    ),
+    ("momentum", "laptop", "light"),
+]
 PROJECTED = [
     pytest.param(page, list(PROJECTORS)[i % 2], marks=[pytest.mark.thorough] if i % 3 == 2 else [])
     for i, page in enumerate(LIVE)
@@ -169,6 +175,7 @@ def test_the_navigation_leads_through_all_pages_and_none_leaves_anything_behind(
         assert v.address() == {}
 
 
+@pytest.mark.thorough
 def test_a_page_opens_on_its_own_setting_whatever_was_changed_on_another(visit):
     v = visit("momentum")
     v.slider("Momentum").press("ArrowLeft")

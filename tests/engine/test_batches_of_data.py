@@ -78,8 +78,11 @@ def test_a_full_batch_is_the_exact_gradient_to_the_bit_alone_and_beside_smaller_
 @pytest.mark.parametrize("sampling", ["shuffled", "independent"])
 @pytest.mark.parametrize(
     ("choices", "n", "sizes"),
-    [(TIPS, 244, (1, 4, 16, 61, 122)), (IRIS, 100, (1, 5, 20, 50, 99)), (SURFACE, 256, (1, 8, 32, 100, 200))],
-    ids=["tips", "iris", "surface"],
+    [
+        pytest.param(TIPS, 244, (1, 4, 16, 61, 122), id="tips", marks=pytest.mark.thorough),
+        pytest.param(IRIS, 100, (1, 5, 20, 50, 99), id="iris"),
+        pytest.param(SURFACE, 256, (1, 8, 32, 100, 200), id="surface"),
+    ],
 )
 def test_no_bias_and_a_variance_of_one_over_b_with_the_factor_for_drawing_without_replacement(
     choices, n, sizes, sampling
@@ -94,7 +97,9 @@ def test_no_bias_and_a_variance_of_one_over_b_with_the_factor_for_drawing_withou
         assert (np.abs(squares.mean(axis=1) - expected) <= 4.5 * squares.std(axis=1) / SEEDS**0.5).all()
 
 
-@pytest.mark.parametrize(("size", "per_epoch"), [(122, 2), (61, 4), (4, 61)])
+@pytest.mark.parametrize(
+    ("size", "per_epoch"), [(122, 2), (61, 4), pytest.param(4, 61, marks=pytest.mark.thorough)]
+)
 def test_steps_of_a_shuffled_epoch_balance_one_another_and_independent_steps_do_not(size, per_epoch):
     for sampling in ("shuffled", "independent"):
         estimate, exact = standing(TIPS, SEEDS, steps=per_epoch + 2, batch_size=size, sampling=sampling)

@@ -166,7 +166,11 @@ def test_without_a_lowest_value_the_race_is_decided_by_height():
         ({"tolerance": "0"}, "choose from"),
         ({"basins": "<script>"}, "choose from"),
         ({"steps": "10001"}, "it must be from 1 to 10000"),
-        ({"steps": "10000", "tuning": "sweep", "optimizer": list(gdviz.OPTIMIZERS)}, "it must be from 1 to 2857"),
+        pytest.param(
+            {"steps": "10000", "tuning": "sweep", "optimizer": list(gdviz.OPTIMIZERS)},
+            "it must be from 1 to 2857",
+            marks=pytest.mark.thorough,
+        ),
     ],
 )
 def test_what_a_link_asks_wrongly_is_put_right_and_said(link, words):

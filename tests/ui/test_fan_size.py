@@ -30,7 +30,7 @@ def specs(optimizers, **choices) -> tuple[RunSpec, ...]:
     ("objective", "many", "steps"),
     [
         ("bowl", 1, 2000),
-        ("ravine", len(MANY), 2000),
+        pytest.param("ravine", len(MANY), 2000, marks=pytest.mark.thorough),
         ("plateau", 3, 2000),
         ("linear_regression", len(MANY), 2000),
         ("absolute_regression", 3, 2000),
@@ -44,7 +44,10 @@ def test_long_noisy_runs_of_many_optimizers_stay_within_the_budget(objective, ma
     assert all(min(counts) >= 2 for counts in opened(body).header["counts"])
 
 
-@pytest.mark.parametrize(("objective", "steps"), [("rosenbrock", 2000), ("plateau", 60)])
+@pytest.mark.parametrize(
+    ("objective", "steps"),
+    [pytest.param("rosenbrock", 2000, marks=pytest.mark.thorough), ("plateau", 60)],
+)
 def test_what_a_page_asks_for_beside_the_paths_of_all_optimizers_fits_into_the_budget(objective, steps):
     body = fan(specs(MANY, objective=objective, steps=steps), ("parabola", "edge", "final"))
     assert len(body) <= BUDGET

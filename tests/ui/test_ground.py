@@ -284,6 +284,7 @@ def test_a_ground_is_kept_by_the_browser_and_small(kind, objective):
     json.loads(answer.content, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
 
 
+@pytest.mark.thorough
 def test_bands_of_all_optimizers_over_the_longest_run_are_within_what_a_ground_may_weigh():
     specs = [
         RunSpec("linear_regression", optimizer=key, batch_size=2, steps=2000, lr=0.01) for key in gdviz.OPTIMIZERS

@@ -132,7 +132,7 @@ def asked_in_every_way(spec: RunSpec) -> None:
     ("objective", "choices"),
     [
         ("linear_regression", {}),
-        ("huber_regression", {"batch_size": 4}),
+        pytest.param("huber_regression", {"batch_size": 4}, marks=pytest.mark.thorough),
         ("absolute_regression", {"optimizer": "momentum", "batch_size": 4}),
     ],
 )

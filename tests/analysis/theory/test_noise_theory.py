@@ -121,7 +121,9 @@ SETTINGS = {
 
 @EVERY_SAMPLING
 @pytest.mark.parametrize("name", SETTINGS)
-@pytest.mark.parametrize(("lr", "size"), [(0.1, 48), (0.3, 4), (0.45, 128)])
+@pytest.mark.parametrize(
+    ("lr", "size"), [(0.1, 48), (0.3, 4), pytest.param(0.45, 128, marks=pytest.mark.thorough)]
+)
 def test_the_engine_hovers_as_far_off_as_theory_says(name, sampling, lr, size):
     runs = gdviz.sweep(
         **SETTINGS[name],
