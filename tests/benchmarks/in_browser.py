@@ -55,9 +55,11 @@ def play(page: Page, meter: Meter) -> Measured:
     before = meter.now()
     stage.get_by_role("button", name="Play", exact=True).click()
     page.evaluate(watch.RESET)
-    page.wait_for_function(
-        "(last) => document.querySelector('[data-testid=stage]').dataset.step === last", arg=last
-    )
+    # At first it still stands at the end, from where it goes to the start.
+    for there in ("!==", "==="):
+        page.wait_for_function(
+            f"(last) => document.querySelector('[data-testid=stage]').dataset.step {there} last", arg=last
+        )
     frames, steps, empty = page.evaluate("[watch.frames, watch.steps, watch.empty]")
     begun, ended = steps.index(next(step for step in steps if step != last)), steps.index(last, len(steps) // 2)
     between = [later - sooner for sooner, later in pairwise(frames[begun : ended + 1])]
