@@ -130,9 +130,11 @@ def repeated(counts: dict[str, int]) -> float:
 
 
 def turnable(visitor: Visitor, keys: Sequence[str]) -> list[str]:
-    """Those of the controls that the page has."""
-    shown = {widget.key for widget in visitor.front.widgets.values()}
-    return [key for key in keys if key in shown]
+    """Keys of those controls that the page has, ValueError if none; on a plain page they go on with a hyphen."""
+    found = [widget.key for widget in visitor.front.widgets.values() if widget.key.partition("-")[0] in keys]
+    if not found:
+        raise ValueError(f"the page has none of the controls {', '.join(keys)}")
+    return sorted(found, key=lambda key: keys.index(key.partition("-")[0]))
 
 
 def heaviest(asked: argparse.Namespace) -> str:
