@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial, update_wrapper
 from inspect import BoundArguments, signature
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from gdviz.analysis import Run, Sweep
 from gdviz.analysis import run as _run
@@ -83,6 +83,9 @@ class Kept(Generic[P, T]):
         return done(self.anew, args, kwargs, [dataset_of(name, DATASETS) for name in names])
 
 
+_everything: list[Kept[..., Any]] = []
+
+
 def kept(
     entries: int, *, megabytes: float, heavy: Callable[..., bool] = never
 ) -> Callable[[Callable[P, T]], Kept[P, T]]:
@@ -92,7 +95,19 @@ def kept(
     says of what is asked, waits for its turn and is done in the workshop; of one kept function within another the
     outer one decides.
     """
-    return lambda function: Kept(function, entries, megabytes, heavy)
+
+    def keep(function: Callable[P, T]) -> Kept[P, T]:
+        one = Kept(function, entries, megabytes, heavy)
+        _everything.append(one)
+        return one
+
+    return keep
+
+
+def forget() -> None:
+    """Forget what is kept of any function, in this process."""
+    for one in _everything:
+        one.cache_clear()
 
 
 def private_names(asked: object) -> Iterator[str]:

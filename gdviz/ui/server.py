@@ -18,6 +18,7 @@ from gdviz.ui.answers import missing_routes
 from gdviz.ui.fan import fan, fan_route
 from gdviz.ui.ground import ground, ground_route
 from gdviz.ui.headers import SecurityHeaders, framed_by
+from gdviz.ui.idling import forget_once_all_left
 from gdviz.ui.places import PAGES
 from gdviz.ui.probe import probe_route
 from gdviz.ui.stage import plotly_route
@@ -57,7 +58,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     with workshop(fan, ground):
         await warm(app, [""])
         _settle()
-        meanwhile = [asyncio.create_task(_open_others(app)), asyncio.create_task(tidy_up())]
+        meanwhile = [asyncio.create_task(work) for work in (_open_others(app), tidy_up(), forget_once_all_left())]
         yield
         for task in meanwhile:
             task.cancel()

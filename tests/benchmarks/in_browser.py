@@ -55,11 +55,10 @@ def play(page: Page, meter: Meter) -> Measured:
     before = meter.now()
     stage.get_by_role("button", name="Play", exact=True).click()
     page.evaluate(watch.RESET)
-    # At first it still stands at the end, from where it goes to the start.
-    for there in ("!==", "==="):
-        page.wait_for_function(
-            f"(last) => document.querySelector('[data-testid=stage]').dataset.step {there} last", arg=last
-        )
+    # It goes from its end to the start, and back to the end.
+    page.wait_for_function(
+        "(last) => watch.steps.some((step) => step !== last) && watch.steps.at(-1) === last", arg=last
+    )
     frames, steps, empty = page.evaluate("[watch.frames, watch.steps, watch.empty]")
     begun, ended = steps.index(next(step for step in steps if step != last)), steps.index(last, len(steps) // 2)
     between = [later - sooner for sooner, later in pairwise(frames[begun : ended + 1])]
