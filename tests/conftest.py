@@ -1,6 +1,7 @@
 """What all tests share: Hypothesis profiles, and runs on objectives that only a test knows."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -37,6 +38,12 @@ def _wait_asleep(runner: Any, timeout: float = 3) -> None:
 
 
 local_script_runner.require_widgets_deltas = _wait_asleep
+_MAIN = sys.modules["__main__"]
+
+
+def pytest_runtest_teardown() -> None:
+    # AppTest leaves its script as the main module, with which every process begins that a later test starts.
+    sys.modules["__main__"] = _MAIN
 
 
 @pytest.fixture(scope="session")

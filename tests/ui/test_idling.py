@@ -1,8 +1,7 @@
 """An idle server: what was kept for visitors goes once all have left, and not before."""
 
 import asyncio
-import sys
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime import RuntimeState
@@ -48,9 +47,7 @@ def test_what_was_made_before_the_first_visitor_stays_for_them(looked):
     assert looked([NOBODY, NOBODY, SOMEBODY]) == [True, True, True]
 
 
-def test_the_worker_forgets_too(monkeypatch):
-    # The worker begins with the main module, and AppTest leaves its script there.
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+def test_the_worker_forgets_too():
     with workshop():
         done(cache.run, (SPEC,), {})
         assert done(cache.run.cache_info, (), {}).currsize == 1
