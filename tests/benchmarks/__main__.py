@@ -1,4 +1,4 @@
-"""Run one benchmark and print its table; with --json FILE, write the figures too."""
+"""Run one benchmark and print its table, of what rows it has if it breaks off; --json FILE keeps the figures."""
 
 import argparse
 import json
@@ -28,14 +28,21 @@ def main() -> None:
         if name in WITH_OPTIONS:
             WITH_OPTIONS[name].options(one)
     options = parser.parse_args()
-    if options.benchmark in PLAIN:
-        rows = PLAIN[options.benchmark]()
-    else:
-        rows = WITH_OPTIONS[options.benchmark].measure(options)
+    plain = PLAIN.get(options.benchmark)
+    rows: list[dict[str, object]] = []
+    try:
+        rows.extend(plain() if plain else WITH_OPTIONS[options.benchmark].measure(options))
+    finally:
+        if rows:
+            tell(rows, options.json)
+
+
+def tell(rows: list[dict[str, object]], file: Path | None) -> None:
+    """Print the table, and write the figures to the file, if there is one."""
     print(table(rows))  # noqa: T201 - a command talks to its terminal
-    if options.json:
+    if file:
         machine = {"python": platform.python_version(), "machine": platform.machine(), "cores": cores()}
-        options.json.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1, ensure_ascii=False))
+        file.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1, ensure_ascii=False))
 
 
 def table(rows: list[dict[str, object]]) -> str:

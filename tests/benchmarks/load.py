@@ -8,7 +8,7 @@ import argparse
 import asyncio
 import random
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,21 +50,20 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0)
 
 
-def measure(asked: argparse.Namespace) -> list[dict[str, object]]:
+def measure(asked: argparse.Namespace) -> Iterator[dict[str, object]]:
     """One row a number of visitors, each on a fresh server."""
     if asked.url:
-        page = asked.page or ""
-        return [asyncio.run(crowded(asked.url, asked.pids, page, count, asked)) for count in asked.counts]
+        for count in asked.counts:
+            yield asyncio.run(crowded(asked.url, asked.pids, asked.page or "", count, asked))
+        return
     page = heaviest(asked) if asked.page is None else asked.page
-    rows = []
     for count in asked.counts:
         with ready() as running:
             rest([running.pid])
-            rows.append(asyncio.run(crowded(running.url, [running.pid], page, count, asked)))
+            yield asyncio.run(crowded(running.url, [running.pid], page, count, asked))
     if asked.plain:
         with ready(PLAIN) as running:
-            rows.append(asyncio.run(crowded(running.url, [running.pid], "", asked.plain, asked, "plain page")))
-    return rows
+            yield asyncio.run(crowded(running.url, [running.pid], "", asked.plain, asked, "plain page"))
 
 
 async def crowded(

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 
 from tests.benchmarks.crowd import Crowd
@@ -26,20 +27,19 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0)
 
 
-def measure(asked: argparse.Namespace) -> list[dict[str, object]]:
+def measure(asked: argparse.Namespace) -> Iterator[dict[str, object]]:
     """One row without heavy visitors, and one a kind and number of them, each on a fresh server."""
-    rows = []
+    alone: float | None = None
     chosen = [heavy for heavy in HEAVY if any(word in heavy.name for word in asked.kinds)]
     for heavy, count in [(None, 0), *((heavy, count) for heavy in chosen for count in asked.greedy)]:
         # Heavy work that is still under way may keep a server from ending in time: then it is killed.
         with suppress(subprocess.TimeoutExpired), ready() as running:
             rest([running.pid])
             greedy = Greedy(running.url, heavy) if heavy else None
-            rows.append(asyncio.run(beside(running.url, running.pid, greedy, count, asked)))
-    alone = rows[0]["max, ms"]
-    for row in rows:
-        row["held up, ms"] = row["max, ms"] - alone  # type: ignore[operator]
-    return rows
+            row = asyncio.run(beside(running.url, running.pid, greedy, count, asked))
+            longest = float(row["max, ms"])  # type: ignore[arg-type]
+            alone = longest if alone is None else alone
+            yield row | {"held up, ms": longest - alone}
 
 
 async def beside(

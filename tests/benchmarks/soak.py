@@ -5,7 +5,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from tests.benchmarks.crowd import PACE, elsewhere
@@ -34,22 +34,24 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0)
 
 
-def measure(asked: argparse.Namespace) -> list[dict[str, object]]:
+def measure(asked: argparse.Namespace) -> Iterator[dict[str, object]]:
     """One row a weighing; the last has what the sessions met with, and the end against the start."""
     with ready() as running:
-        return asyncio.run(soak(running.url, [running.pid], asked))
+        soaking = Soak(running.url, [running.pid], asked)
+        try:
+            asyncio.run(soak(soaking, [running.pid], asked))
+        finally:
+            yield from soaking.rows
 
 
-async def soak(url: str, pids: Sequence[int], asked: argparse.Namespace) -> list[dict[str, object]]:
+async def soak(soaking: "Soak", pids: Sequence[int], asked: argparse.Namespace) -> None:
     """Fill the caches, let sessions come and go, then wait until they are forgotten."""
-    soaking = Soak(url, pids, asked)
     await soaking.warm()
     await soaking.weigh("start", asked.every)
     with Spent(pids) as server:
         await soaking.run(60.0 * asked.minutes)
     soaking.share = server.share
     await soaking.weigh("nobody", asked.forget)
-    return soaking.rows
 
 
 class Soak:
