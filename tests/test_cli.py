@@ -128,7 +128,10 @@ def test_a_server_serves_and_stops_cleanly(tmp_path, environment):
         assert plotly.getheader("content-encoding") == "gzip"
         stage = get(port, "/_stcore/bidi-components/gdviz.stage/stage.js")
         assert stage.getheader("content-type").startswith(("text/javascript", "application/javascript"))
-        assert b"export default" in stage.body
+        assert b'from "/gdviz/stage.js"' in stage.body
+        modules = get(port, get(port, "/gdviz/stage.js").getheader("location"))
+        assert modules.getheader("cache-control").endswith("immutable")
+        assert b"export default" in modules.body
 
         code, output = stopped(process)
     assert code in (0, 130)

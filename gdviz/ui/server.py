@@ -21,7 +21,7 @@ from gdviz.ui.headers import SecurityHeaders, framed_by
 from gdviz.ui.idling import forget_once_all_left
 from gdviz.ui.places import PAGES
 from gdviz.ui.probe import probe_route
-from gdviz.ui.stage import plotly_route
+from gdviz.ui.stage import module_routes, plotly_route
 from gdviz.ui.tidying import tidy_up
 from gdviz.ui.warming import warm
 from gdviz.ui.wire import OnlyMessages
@@ -38,8 +38,8 @@ SHELL = Path(__file__).with_name("shell.py")
 
 
 def routes() -> list[Route]:
-    """Plotly.js, the grounds under the paths, the fans that sliders drag through, the map's probe, no more."""
-    return [plotly_route(), ground_route(), fan_route(), probe_route(), *missing_routes()]
+    """Plotly.js and the stage, the grounds under the paths, the fans to drag through, the map's probe, no more."""
+    return [plotly_route(), *module_routes(), ground_route(), fan_route(), probe_route(), *missing_routes()]
 
 
 def middleware() -> list[Middleware]:

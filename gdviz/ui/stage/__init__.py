@@ -13,9 +13,21 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from gdviz.ui.stage.modules import module_routes
 from gdviz.ui.stage.plotlyjs import plotly_route, plotly_url
 
-__all__ = ["Caption", "Line", "Live", "Panel", "Pick", "Picture", "plotly_route", "plotly_url", "stage"]
+__all__ = [
+    "Caption",
+    "Line",
+    "Live",
+    "Panel",
+    "Pick",
+    "Picture",
+    "module_routes",
+    "plotly_route",
+    "plotly_url",
+    "stage",
+]
 
 
 Panel: TypeAlias = Literal["main", "side", "wide", "gallery"]

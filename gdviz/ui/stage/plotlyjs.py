@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from functools import cache
 from importlib.resources import files
 
@@ -12,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-LEVEL = 6  # level 9 takes seconds and saves one part in a hundred
-FOREVER = "public, max-age=31536000, immutable"  # the version is part of the address
+from gdviz.ui.stage.served import Script, kept_for_good, script
 
 
 @cache
@@ -28,25 +26,9 @@ def plotly_route() -> Route:
 
 
 async def _serve(request: Request) -> Response:
-    # Streamlit's own compression leaves an answer alone that names its encoding; without "gzip" in the
-    # request it compresses nothing.
-    zipped = _accepts_gzip(request.headers.get("accept-encoding", ""))
-    body = await run_in_threadpool(_zipped if zipped else _script)
-    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"}
-    if zipped:
-        headers["Content-Encoding"] = "gzip"
-    return Response(body, media_type="text/javascript; charset=utf-8", headers=headers)
-
-
-def _accepts_gzip(accepted: str) -> bool:
-    offers = [offer.replace(" ", "").lower() for offer in accepted.split(",")]
-    return any(offer.split(";")[0] == "gzip" and not offer.endswith(";q=0") for offer in offers)
+    return kept_for_good(request, await run_in_threadpool(_script))
 
 
 @cache
-def _zipped() -> bytes:
-    return gzip.compress(_script(), LEVEL, mtime=0)
-
-
-def _script() -> bytes:
-    return (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+def _script() -> Script:
+    return script((files("plotly") / "package_data" / "plotly.min.js").read_bytes())

@@ -1,18 +1,13 @@
-import asyncio
-import gzip
 import json
 
-import httpx
 import numpy as np
 import plotly.graph_objects as go
 import pytest
 import streamlit as st
-from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
-from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZipMiddleware
 
 import gdviz.ui.stage as module
-from gdviz.ui.stage import Caption, Live, Pick, Picture, plotly_route, plotly_url, stage
+from gdviz.ui.stage import Caption, Live, Pick, Picture, plotly_url, stage
 
 CAPTION = Caption("gd", "Gradient descent", "#0072B2", "solid", "Converges after 12 steps.", "good")
 
@@ -156,45 +151,6 @@ def test_what_is_no_point_of_a_picture_is_ignored(sent, monkeypatch, value):
 @pytest.mark.parametrize("picture", ["loss", "", None, 3, ["map"], {"map": 1}])
 def test_a_point_of_a_picture_that_cannot_be_picked_is_ignored(sent, monkeypatch, picture):
     assert pick(sent, monkeypatch, {"picture": picture, "x": 1, "y": 2}) == []
-
-
-def fetch(accepted: str) -> tuple[httpx.Headers, bytes]:
-    """Plotly.js through Streamlit's own compression: headers and the bytes on the wire."""
-
-    async def get() -> tuple[httpx.Headers, bytes]:
-        transport = httpx.ASGITransport(SelectiveGZipMiddleware(Starlette(routes=[plotly_route()])))
-        request = {"headers": {"Accept-Encoding": accepted}}
-        async with (
-            httpx.AsyncClient(transport=transport, base_url="http://gdviz") as client,
-            client.stream("GET", plotly_url(), **request) as answer,
-        ):
-            assert answer.status_code == 200
-            return answer.headers, b"".join([part async for part in answer.aiter_raw()])
-
-    return asyncio.run(get())
-
-
-def test_plotly_is_sent_zipped_once_and_kept_for_good():
-    headers, body = fetch("gzip, br")
-    assert headers["content-encoding"] == "gzip"
-    assert headers["content-type"] == "text/javascript; charset=utf-8"
-    assert headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert headers["vary"].lower().count("accept-encoding") == 1
-    assert int(headers["content-length"]) == len(body) < 2_000_000
-    assert b"plotly.js v" in gzip.decompress(body)[:200]
-
-
-@pytest.mark.parametrize("accepted", ["", "identity", "br"])
-def test_who_cannot_unzip_gets_plain_text(accepted):
-    headers, body = fetch(accepted)
-    assert "content-encoding" not in headers
-    assert b"plotly.js v" in body[:200]
-    assert "accept-encoding" in headers["vary"].lower()
-
-
-def test_the_address_names_the_version_in_the_file():
-    version = plotly_url().removeprefix("/gdviz/plotly-").removesuffix(".min.js")
-    assert f"plotly.js v{version}\n".encode() in fetch("identity")[1][:200]
 
 
 def test_what_is_on_stage_cannot_be_changed():

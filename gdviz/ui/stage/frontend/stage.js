@@ -1,8 +1,6 @@
-// The component's entry: Streamlit calls this for every new data and every change of theme.
+// The stage: Streamlit calls this for every new data and every change of theme.
 //
-// All siblings are imported statically, so one page view has all modules of one version. Streamlit serves them
-// with "Cache-Control: public" and no validator, which gives a browser nothing to keep them by: the next page
-// view fetches them anew, and an upgrade cannot mix old files with new ones.
+// All siblings are imported statically and from beside this file, so one page view has all modules of one version.
 
 // Named here so that the browser fetches all at once, not level by level of imports.
 import "./arrays.js";
