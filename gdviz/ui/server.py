@@ -19,6 +19,7 @@ from gdviz.ui.fan import fan, fan_route
 from gdviz.ui.ground import ground, ground_route
 from gdviz.ui.headers import SecurityHeaders, framed_by
 from gdviz.ui.idling import forget_once_all_left
+from gdviz.ui.kept_static import KeptStatic
 from gdviz.ui.places import PAGES
 from gdviz.ui.probe import probe_route
 from gdviz.ui.stage import module_routes, plotly_route
@@ -44,7 +45,8 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """What every request and answer passes through."""
-    return [Middleware(SecurityHeaders, origins=framed_by()), Middleware(OnlyMessages)]
+    headers = Middleware(SecurityHeaders, origins=framed_by())
+    return [headers, Middleware(OnlyMessages), Middleware(KeptStatic)]
 
 
 @asynccontextmanager

@@ -1,5 +1,8 @@
 """Paths, methods and files that nobody should ask for: a short answer, and nothing of the server's own."""
 
+import gzip
+import re
+
 import pytest
 from asking import ask, upload
 from caller import Caller
@@ -70,6 +73,23 @@ def test_other_methods_are_refused(server, path):
         answer = ask(server.port, path, method, body=b"{}" if method in ("POST", "PUT") else b"")
         assert 400 <= answer.status < 500, method
         assert is_harmless(answer), method
+
+
+def test_streamlit_s_own_scripts_are_sent_compressed_and_are_what_they_were(server):
+    paths = set(re.findall(rb"/static/(?:js|css)/[\w.-]+", ask(server.port, "/").body))
+    assert len(paths) >= 2
+    before = after = 0
+    for path in paths:
+        plain = ask(server.port, path)
+        for _ in range(2):
+            sent = ask(server.port, path, headers={"Accept-Encoding": "gzip"})
+            assert sent.status == plain.status == 200
+            for name in ("content-type", "cache-control", "etag", "x-content-type-options"):
+                assert sent.headers[name] == plain.headers[name], name
+            zipped = sent.headers.get("content-encoding") == "gzip"  # all but the smallest
+            assert (gzip.decompress(sent.body) if zipped else sent.body) == plain.body
+        before, after = before + len(plain.body), after + len(sent.body)
+    assert after < before / 2
 
 
 CSV = b"a,b\n1,2\n2,3\n3,5\n"

@@ -1,0 +1,75 @@
+"""Streamlit's own scripts, styles and fonts: read once, compressed once, and sent from memory."""
+
+import asyncio
+import gzip
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gdviz.ui.stage.served import accepts_gzip
+
+_PLACE = "/static/"
+_PART_OR_CHANGE = ("range", "if-none-match", "if-modified-since")
+
+
+class KeptStatic:
+    """ASGI middleware that keeps whatever lies under /static and, as its answer says, never changes.
+
+    Streamlit reads such a file from disk for every visitor and sends it as it is, which for a first visit is four
+    megabytes. There are as many files as it has brought along, so what is kept has a bound.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._kept: dict[str, Response] = {}
+        self._reading: dict[str, asyncio.Task[Response]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for such a file; all others are passed on."""
+        if not _whole_and_zipped(scope):
+            await self._app(scope, receive, send)
+            return
+        path = scope["path"]
+        answer = self._kept.get(path)
+        if answer is None:
+            # All who ask meanwhile wait for the one reading, which goes on if they leave.
+            if path not in self._reading:
+                self._reading[path] = asyncio.create_task(self._read(scope))
+                self._reading[path].add_done_callback(lambda _: self._reading.pop(path))
+            answer = await asyncio.shield(self._reading[path])
+        await answer(scope, receive, send)
+
+    async def _read(self, scope: Scope) -> Response:
+        """What Streamlit answers, kept if it will never answer anything else."""
+        status, headers, parts = 500, Headers(), list[bytes]()
+
+        asked = asyncio.Queue[Message]()  # once it is empty, who waits for the visitor's leaving waits on
+        asked.put_nowait({"type": "http.request", "body": b"", "more_body": False})
+
+        async def collect(message: Message) -> None:
+            nonlocal status, headers
+            if message["type"] == "http.response.start":
+                status, headers = message["status"], Headers(raw=message["headers"])
+            elif message["type"] == "http.response.body":
+                parts.append(message.get("body", b""))
+
+        await self._app(dict(scope), asked.get, collect)
+        body, told = b"".join(parts), {name: text for name, text in headers.items() if name != "content-length"}
+        if status != 200 or "immutable" not in told.get("cache-control", ""):
+            return Response(body, status, told)
+        zipped = await asyncio.to_thread(gzip.compress, body, mtime=0)
+        if "content-encoding" not in told and len(zipped) < len(body):
+            body, told = zipped, told | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
+        answer = self._kept[scope["path"]] = Response(body, status, told)
+        return answer
+
+
+def _whole_and_zipped(scope: Scope) -> bool:
+    """Whether a whole file is asked for, by somebody who has nothing of it yet and can unzip it."""
+    if scope["type"] != "http" or scope["method"] != "GET" or _PLACE not in scope["path"]:
+        return False
+    headers = Headers(scope=scope)
+    return accepts_gzip(headers.get("accept-encoding", "")) and not any(
+        name in headers for name in _PART_OR_CHANGE
+    )
