@@ -16,6 +16,7 @@ from starlette.routing import Route
 from gdviz.data.reading import MAX_BYTES
 from gdviz.ui.answers import missing_routes
 from gdviz.ui.fan import fan, fan_route
+from gdviz.ui.few_files import FewFiles
 from gdviz.ui.ground import ground, ground_route
 from gdviz.ui.headers import SecurityHeaders, framed_by
 from gdviz.ui.idling import forget_once_all_left
@@ -46,7 +47,7 @@ def routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """What every request and answer passes through."""
     headers = Middleware(SecurityHeaders, origins=framed_by())
-    return [headers, Middleware(OnlyMessages), Middleware(KeptStatic)]
+    return [headers, Middleware(OnlyMessages), Middleware(FewFiles), Middleware(KeptStatic)]
 
 
 @asynccontextmanager

@@ -2,11 +2,14 @@
 
 import json
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPResponse
 from typing import NamedTuple
 
 from caller import PATIENCE
+
+FILES = "/_stcore/upload_file"
 
 
 class Answer(NamedTuple):
@@ -37,18 +40,33 @@ def ask(
 
 def upload(port: int, session: str, file: str, content: bytes, name: str = "mine.csv", **more: str) -> Answer:
     """The answer to a file, sent as Streamlit's page sends it."""
-    token = dict(part.split("=", 1) for part in _cookie(port).split("; ") if "=" in part)["_streamlit_xsrf"]
     border = "border-of-the-parts"
     head = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename={json.dumps(name)}\r\n\r\n'
     body = head.encode() + content + f"\r\n--{border}--\r\n".encode()
-    headers = {
-        "Content-Type": f"multipart/form-data; boundary={border}",
-        "Cookie": f"_streamlit_xsrf={token}",
-        "X-Xsrftoken": token,
-        **more,
+    headers = {"Content-Type": f"multipart/form-data; boundary={border}", **_token(port), **more}
+    return ask(port, f"{FILES}/{session}/{file}", "PUT", headers, body)
+
+
+@contextmanager
+def begun(port: int, session: str, file: str) -> Iterator[None]:
+    """A file of which no more than the beginning comes, and meanwhile a line that stays open."""
+    given = {
+        "Host": f"127.0.0.1:{port}",
+        "Content-Length": "1000",
+        "Content-Type": "multipart/form-data; boundary=x",
     }
-    return ask(port, f"/_stcore/upload_file/{session}/{file}", "PUT", headers, body)
+    lines = "".join(f"{name}: {value}\r\n" for name, value in (given | _token(port)).items())
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as one:
+        one.sendall(f"PUT {FILES}/{session}/{file} HTTP/1.1\r\n{lines}\r\n--x\r\n".encode())
+        yield
 
 
-def _cookie(port: int) -> str:
-    return ask(port, "/_stcore/health").headers["set-cookie"]
+def take_away(port: int, session: str, file: str) -> Answer:
+    """The answer to a file's deletion, as Streamlit's page asks for it."""
+    return ask(port, f"{FILES}/{session}/{file}", "DELETE", _token(port))
+
+
+def _token(port: int) -> dict[str, str]:
+    cookie = ask(port, "/_stcore/health").headers["set-cookie"]
+    token = dict(part.split("=", 1) for part in cookie.split("; ") if "=" in part)["_streamlit_xsrf"]
+    return {"Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token}

@@ -2,10 +2,13 @@
 
 import gzip
 import re
+import time
 
 import pytest
-from asking import ask, upload
-from caller import Caller
+from asking import ask, begun, take_away, upload
+from caller import PATIENCE, Caller
+
+from gdviz.ui.few_files import MOST
 
 STAGE = "/_stcore/bidi-components/gdviz.stage"
 UP = ("../", "%2e%2e/", "..%2f", "%2e%2e%2f", "..%5c", "..\\", "%252e%252e%252f", "..%c0%af", "....//", "..;/")
@@ -115,6 +118,27 @@ def test_a_file_is_taken_only_for_a_session_that_is_there_by_its_own_page_and_up
             answer = upload(server.port, other, "one", CSV)
             assert 400 <= answer.status < 500, other
             assert is_harmless(answer), other
+
+
+def test_a_session_has_few_files_at_a_time_those_that_are_arriving_counted(server):
+    with Caller(server.url) as visitor, Caller(server.url) as neighbour:
+        mine, other = (each.ask(page="fit_a_line").session for each in (visitor, neighbour))
+        for file in ("one", "two"):
+            assert upload(server.port, mine, file, CSV).status == 204
+        with begun(server.port, mine, "three"), begun(server.port, mine, "four"):
+            time.sleep(0.3)  # both wait for more of their file
+            refused = upload(server.port, mine, "five", CSV)
+            assert refused.status == 429
+            assert refused.body == f"A session has at most {MOST} files; take one away first.".encode()
+            assert upload(server.port, other, "one", CSV).status == 204
+        until = time.monotonic() + PATIENCE
+        while upload(server.port, mine, "three", CSV).status != 204:  # those that broke off are no files
+            assert time.monotonic() < until
+        assert upload(server.port, mine, "four", CSV).status == 204
+        assert upload(server.port, mine, "five", CSV).status == 429
+        assert upload(server.port, mine, "one", CSV * 2).status == 204, "in place of the one of that name"
+        assert take_away(server.port, mine, "two").status == 204
+        assert upload(server.port, mine, "five", CSV).status == 204
 
 
 def test_a_file_with_a_hostile_name_is_data_like_any_other(server):
