@@ -6,7 +6,7 @@ import os
 import platform
 from pathlib import Path
 
-from tests.benchmarks import engine, first_result, interaction, limit, load, neighbours, scale_out, soak
+from tests.benchmarks import engine, first_result, hall, interaction, limit, load, neighbours, scale_out, soak
 
 PLAIN = {
     "engine": engine.measure,
@@ -14,7 +14,7 @@ PLAIN = {
     "first": first_result.measure,
     "interaction": interaction.measure,
 }
-WITH_OPTIONS = {"load": load, "neighbours": neighbours, "scale_out": scale_out, "soak": soak}
+WITH_OPTIONS = {"hall": hall, "load": load, "neighbours": neighbours, "scale_out": scale_out, "soak": soak}
 WIDEST = 12
 """Columns of a table."""
 

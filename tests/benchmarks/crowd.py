@@ -35,6 +35,7 @@ class Waited:
     addresses: Counter[str] = field(default_factory=Counter)
     workers: Counter[str] = field(default_factory=Counter)
     changes: int = 0
+    given_up: int = 0
     reconnected: int = 0
 
     def add(self, answer: Answer) -> None:
@@ -81,7 +82,10 @@ class Crowd:
         await asyncio.gather(*(visitor.leave() for visitor in self.visitors))
 
     async def stay(self, seconds: float) -> Waited:
-        """Turn controls for so long, all out of step; returns what they waited for in that time."""
+        """Turn controls for so long, all out of step; returns what they waited for in that time.
+
+        Who is behind makes up for it, for as long again; what is still to be done then is given up.
+        """
         begin = time.perf_counter()
         chances = [random.Random(self._random.random()) for _ in self.visitors]
         watching = asyncio.create_task(self._watch())
@@ -101,6 +105,9 @@ class Crowd:
     async def _turn(self, visitor: Visitor, chance: random.Random, begin: float, seconds: float) -> None:
         due = begin + chance.uniform(0.0, PACE)
         while due < begin + seconds:
+            if time.perf_counter() > begin + 2.0 * seconds:
+                self.waited.given_up += int((begin + seconds - due) / PACE) + 1
+                return
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             control = visitor.widget(chance.choice(self.keys))
             self.waited.changes += 1

@@ -102,6 +102,7 @@ def told(waited: Waited) -> dict[str, object]:
     """What the table says of a crowd, in milliseconds and parts of 1."""
     return {
         "changes": waited.changes,
+        "given up": waited.given_up,
         **spread("picture", waited.pictures),
         **spread("run", waited.finished, ends=("p95",)),
         **spread("fetched", waited.complete, ends=("p95",)),
