@@ -17,7 +17,7 @@ from playwright.sync_api import Response, sync_playwright
 
 from tests.benchmarks.load import spread
 from tests.benchmarks.process import Spent, rest
-from tests.benchmarks.visitors import BROKEN, PATIENCE, Visitor
+from tests.benchmarks.visitors import BROKEN, Visitor
 from tests.serving import FLAGS, chromium, ready
 
 AT_ONCE = 6
@@ -104,11 +104,10 @@ async def arrive(visitor: Visitor, files: Sequence[File], begin: float) -> float
 
     async def fetch(file: File) -> None:
         asking = TAKEN | ({"If-None-Match": file.etag} if file.etag else {})
-        async with door, visitor.browser.stream("GET", file.path, headers=asking, timeout=PATIENCE) as answer:
-            async for part in answer.aiter_raw():
-                visitor.received += len(part)
-            if answer.status_code >= 400:
-                visitor.failed.append(f"{file.path}: {answer.status_code}")
+        async with door:
+            answer = await visitor.get(file.path, asking)
+        if answer.status_code >= 400:
+            visitor.failed.append(f"{file.path}: {answer.status_code}")
 
     try:
         answer, *_ = await asyncio.gather(visitor.open(), *map(fetch, files))

@@ -85,6 +85,23 @@ class Visitor:
         """Choose another page in the navigation."""
         return await self._answered(lambda: self.front.go(page), None)
 
+    async def get(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
+        """The answer without its body, which is counted as it comes over the wire.
+
+        A server closes a connection that has been at rest for some seconds, and a request may be on its way just
+        then. A browser sends it once more.
+        """
+        try:
+            return await self._get(path, headers)
+        except (httpx.RemoteProtocolError, httpx.ReadError):
+            return await self._get(path, headers)
+
+    async def _get(self, path: str, headers: dict[str, str] | None) -> httpx.Response:
+        async with self.browser.stream("GET", path, headers=headers) as answer:
+            async for part in answer.aiter_raw():
+                self.received += len(part)
+        return answer
+
     async def broken(self) -> None:
         """Return once the line is broken, which a browser notices at once."""
         if self._socket is not None:
@@ -218,14 +235,13 @@ class Visitor:
     async def _fetch(self, address: str) -> bool:
         """Whether this address could be fetched; unless it may not be kept, it is never fetched again."""
         try:
-            answer = await self.browser.get(address)
+            answer = await self.get(address)
             if answer.status_code != 200:
                 raise OSError(answer.status_code)
         except BROKEN as problem:
             self.failed.append(f"fetch: {type(problem).__name__} {problem}")
             self._kept.discard(address)
             return False
-        self.received += int(answer.headers.get("content-length", len(answer.content)))
         if "no-store" in answer.headers.get("cache-control", ""):
             self._kept.discard(address)
         return True

@@ -11,6 +11,12 @@ def v(shared_visit):
     return shared_visit()
 
 
+def fetched(v) -> dict[str, int]:
+    """The bytes on the wire of each script of this page view, headers included; 0 if the browser had it."""
+    sizes = "performance.getEntriesByType('resource').map((one) => [new URL(one.name).pathname, one.transferSize])"
+    return {path: size for path, size in v.page.evaluate(sizes) if path.endswith(".js")}
+
+
 def test_the_page_opens_on_a_run_that_diverges(v):
     assert v.data("lr") == "0.11"
     assert v.data("step") == "30"
@@ -50,3 +56,14 @@ def test_the_title_and_the_idea_are_on_the_page(v):
     assert "gdviz" in v.page.title()
     assert v.page.get_by_role("heading", name="Playground").is_visible()
     assert v.page.get_by_text("Each step goes downhill").is_visible()
+
+
+def test_who_comes_back_still_has_all_scripts_that_never_change(visit):
+    v = visit(stranger=True)
+    first = fetched(v)
+    v.open("?lr=0.05")
+    again = fetched(v)
+    for place, files in (("/static/js/", 50), ("/gdviz/stage-", 30), ("/gdviz/plotly-", 1)):
+        assert len([path for path, size in first.items() if place in path and size > 0]) >= files, place
+        assert [path for path, size in again.items() if place in path and size > 0] == [], place
+    assert [path for path in again if "bidi-components" in path and path.endswith(".js")], "the way to the modules"
