@@ -7,6 +7,7 @@ from test_upload import drop
 from theater import PATIENCE
 
 from gdviz.ui.wire import FOR_DEVELOPERS, read
+from tests.cases import case
 
 SCRIPT = "<script>window.ran = 1</script>"
 IMAGE = '"><img src=x onerror="window.ran = 2"><svg onload=window.ran=3>'
@@ -40,9 +41,7 @@ def is_untouched(v) -> None:
     assert v.page.evaluate(TOUCHED) == []
 
 
-@pytest.mark.parametrize(
-    "page", [pytest.param(page, marks=[pytest.mark.thorough] if i % 2 else []) for i, page in enumerate(PAGES)]
-)
+@pytest.mark.parametrize("page", [case(page, thorough=i % 2 == 1) for i, page in enumerate(PAGES)])
 def test_markup_in_every_text_of_a_link_stays_text(visit, page):
     v = visit(f"{page}?{urlencode(PAGES[page], doseq=True)}", live="off" if page == "lessons" else "ready")
     v.page.get_by_role("alert").first.wait_for()

@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import TimeoutError as TooLong
 from theater import STAGE
 
+from tests.cases import case
+
 LIVE = {
     "": "ready",
     "lessons": "off",
@@ -48,16 +50,10 @@ OWN = {
 PROJECTORS = {"1440": {"width": 1440, "height": 900}, "1280": {"width": 1280, "height": 720}}
 SIZES = {"laptop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 SCREENS = [
-    *(
-        pytest.param(page, "phone", "dark", marks=[pytest.mark.thorough] if i % 3 == 1 else [])
-        for i, page in enumerate(LIVE)
-    ),
+    *(case(page, "phone", "dark", thorough=i % 3 == 1) for i, page in enumerate(LIVE)),
     ("momentum", "laptop", "light"),
 ]
-PROJECTED = [
-    pytest.param(page, list(PROJECTORS)[i % 2], marks=[pytest.mark.thorough] if i % 3 == 2 else [])
-    for i, page in enumerate(LIVE)
-]
+PROJECTED = [case(page, list(PROJECTORS)[i % 2], thorough=i % 3 == 2) for i, page in enumerate(LIVE)]
 """Every page on a phone and a projector. The navigation shows them all on a laptop."""
 BACKGROUNDS = {"light": "rgb(27, 39, 51)", "dark": "rgb(232, 238, 244)"}
 """The colour of text in each theme."""

@@ -20,6 +20,7 @@ from visits import (
 import gdviz
 from gdviz.data import DATASETS
 from gdviz.ui.choice_controls import Choice, Choices
+from tests.cases import case
 
 CONTEXTS = {
     "ravine": {"objective": "ravine", "optimizer": list(gdviz.OPTIMIZERS), "schedule": "step"},
@@ -44,11 +45,11 @@ OTHERS = [name for name in STAGED if name != PLAYGROUND]
 SAMPLE = ["not a number", "10 kB", "script", "controls"]
 WHERE = [
     *(
-        pytest.param(text, PLAYGROUND, id=f"playground-{name}", marks=[pytest.mark.thorough] if i % 2 else [])
+        case(text, PLAYGROUND, name=f"playground-{name}", thorough=i % 2 == 1)
         for i, (name, text) in enumerate(NONSENSE.items())
     ),
     *(
-        pytest.param(NONSENSE[name], page, id=f"{page}-{name}", marks=[pytest.mark.thorough] if j else [])
+        case(NONSENSE[name], page, name=f"{page}-{name}", thorough=j > 0)
         for i, page in enumerate(OTHERS)
         for j, name in enumerate(SAMPLE[i % 2 :: 2])
     ),

@@ -26,6 +26,7 @@ import gdviz
 from gdviz.data import DATASETS
 from gdviz.ui.choice_controls import Choice, Choices
 from gdviz.ui.places import PAGES
+from tests.cases import case
 
 EVERY = pytest.mark.parametrize("page", STAGED)
 EVERY_FREE = pytest.mark.parametrize("page", FREE)
@@ -67,7 +68,7 @@ def test_a_page_opens_with_a_title_one_stage_and_a_verdict(page):
 
 FROM_THE_ONE_BEFORE = list(pairwise([NAMES[-1], *NAMES]))
 FROM_ANY = [
-    pytest.param(other, page, marks=[] if (other, page) in FROM_THE_ONE_BEFORE else pytest.mark.thorough)
+    case(other, page, thorough=(other, page) not in FROM_THE_ONE_BEFORE)
     for page in STAGED
     for other in NAMES
     if other != page
