@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import posixpath
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -9,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gdviz.ui.stage.served import accepts_gzip
 
+MOST = 32_000_000
+"""Bytes that are kept at most. All that Streamlit has brought along is less; a page needs two million of them."""
 _PLACE = "/static/"
 _PART_OR_CHANGE = ("range", "if-none-match", "if-modified-since")
 
@@ -16,13 +19,13 @@ _PART_OR_CHANGE = ("range", "if-none-match", "if-modified-since")
 class KeptStatic:
     """ASGI middleware that keeps whatever lies under /static and, as its answer says, never changes.
 
-    Streamlit reads such a file from disk for every visitor and sends it as it is, which for a first visit is four
-    megabytes. There are as many files as it has brought along, so what is kept has a bound.
+    Streamlit reads such a file from disk for each visitor and sends it as it is, four megabytes for a first visit.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._kept: dict[str, Response] = {}
+        self._bytes = 0
         self._reading: dict[str, asyncio.Task[Response]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,13 +64,19 @@ class KeptStatic:
         zipped = await asyncio.to_thread(gzip.compress, body, mtime=0)
         if "content-encoding" not in told and len(zipped) < len(body):
             body, told = zipped, told | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
-        answer = self._kept[scope["path"]] = Response(body, status, told)
+        answer = Response(body, status, told)
+        if self._bytes + len(body) <= MOST:
+            self._kept[scope["path"]] = answer
+            self._bytes += len(body)
         return answer
 
 
 def _whole_and_zipped(scope: Scope) -> bool:
-    """Whether a whole file is asked for, by somebody who has nothing of it yet and can unzip it."""
-    if scope["type"] != "http" or scope["method"] != "GET" or _PLACE not in scope["path"]:
+    """Whether somebody who can unzip a file asks for all of it, by its own name."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    # Else a file would have any number of names: /static//a.js, /static/./a.js, …
+    if _PLACE not in scope["path"] or posixpath.normpath(scope["path"]) != scope["path"]:
         return False
     headers = Headers(scope=scope)
     return accepts_gzip(headers.get("accept-encoding", "")) and not any(

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from gdviz.ui import kept_static
 from gdviz.ui.kept_static import KeptStatic
 
 TEXT = b"export const answer = 42;\n" * 1000
@@ -37,7 +38,7 @@ class Disk:
         match path:
             case "/static/js/a.js" | "/elsewhere/a.js":
                 return Response(TEXT, media_type="text/javascript", headers=FOREVER)
-            case "/static/font.woff2":
+            case "/static/font.woff2" | "/static/other.woff2":
                 return Response(NOISE, media_type="font/woff2", headers=FOREVER)
             case "/static/index.html":
                 return Response(TEXT, media_type="text/html", headers={"cache-control": "no-cache"})
@@ -120,6 +121,27 @@ def test_who_wants_a_part_or_another_form_asks_the_app(disk, headers):
 
     disk.visit(ask)
     assert len(disk.reads) == 3
+
+
+@pytest.mark.parametrize("path", ["/static//js/a.js", "//static/js/a.js", "/static/js/a.js/"])
+def test_no_file_is_kept_under_another_name(disk, path):
+    async def ask(client: httpx.AsyncClient) -> None:
+        await client.get(f"http://gdviz{path}")
+        await client.get(f"http://gdviz{path}")
+
+    disk.visit(ask)
+    assert len(disk.reads) == 2
+
+
+def test_what_is_kept_has_a_bound(disk, monkeypatch):
+    monkeypatch.setattr(kept_static, "MOST", 4500)
+
+    async def ask(client: httpx.AsyncClient) -> None:
+        for path in ("/static/font.woff2", "/static/other.woff2") * 3:
+            assert (await client.get(path)).content == NOISE
+
+    disk.visit(ask)
+    assert disk.reads == ["/static/font.woff2", *["/static/other.woff2"] * 3]
 
 
 def test_a_reading_that_fails_is_tried_again_by_the_next(disk):
