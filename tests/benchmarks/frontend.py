@@ -1,5 +1,7 @@
 """What Streamlit's frontend keeps for its server: the address, the widgets and their values, cached messages."""
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
@@ -20,6 +22,7 @@ ENDED = {
     ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
 }
 """How a run may end that no other run follows by itself."""
+_FETCHED = re.compile(r"/gdviz/(?:fan|ground)\?[^\"\\]+")
 
 
 @dataclass
@@ -162,3 +165,12 @@ def pictures(message: ForwardMsg) -> Iterator[str]:
         yield element.bidi_component.json or element.bidi_component.mixed.json
     elif element.WhichOneof("type") == "plotly_chart":
         yield element.plotly_chart.spec
+
+
+def needed(picture: str) -> list[str]:
+    """The addresses of what a browser fetches for a stage: nothing for a picture that lies behind another tab."""
+    told = json.loads(picture)
+    shown = told.get("pictures", [])
+    behind = {one["id"] for one in [one for one in shown if one["panel"] == "main"][1:]}
+    seen = [one for one in shown if one["id"] not in behind]
+    return _FETCHED.findall(json.dumps([seen, told.get("live")]))

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import re
 import ssl
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
-from tests.benchmarks.frontend import ENDED, Frontend, pictures
+from tests.benchmarks.frontend import ENDED, Frontend, needed, pictures
 from tests.benchmarks.widgets import Value, Widget
 
 PATIENCE = 60.0
@@ -24,7 +23,6 @@ FAN = "/gdviz/fan"
 WORKER = "gdviz_worker"
 """The cookie by which several workers behind one address tell them apart."""
 BROKEN = (OSError, TimeoutError, WebSocketException, InvalidHandshake, httpx.HTTPError, EOFError)
-_FETCHED = re.compile(r"/gdviz/(?:fan|ground)\?[^\"\\]+")
 _TLS = ssl.create_default_context()  # made once: it takes longer than a request
 
 
@@ -221,7 +219,7 @@ class Visitor:
             message = self.front.receive(data)
             for text in pictures(message):
                 picture, self.picture = now, text
-                addresses |= dict.fromkeys(_FETCHED.findall(text))
+                addresses |= dict.fromkeys(needed(text))
             if message.WhichOneof("type") == "script_finished" and message.script_finished in ENDED:
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     self.failed.append("the script does not compile")

@@ -50,6 +50,27 @@ def test_the_basins_are_where_runs_end_and_a_click_starts_there(visit):
     assert run.theta[-1] == pytest.approx((-2.805, 3.131), abs=1e-3)
 
 
+def test_basins_behind_another_tab_are_fetched_once_they_are_to_be_seen(visit):
+    fetched = "performance.getEntriesByType('resource').filter((one) => one.name.includes('kind=basins')).length"
+    v = visit("race?objective=himmelblau&lr=0.01&steps=100&optimizer=gd")
+    v.slider("Learning rate").press("ArrowRight")
+    v.shows(lr="0.011")
+    v.ready()
+    assert v.page.evaluate(fetched) == 0
+    v.page.get_by_role("tab", name="Basins").click()
+    v.page.get_by_text(basins(gdviz.RunSpec("himmelblau", lr=0.011, steps=100)).text[:60]).wait_for()
+    v.draws(*racer("gd", objective="himmelblau", lr=0.011, steps=100).theta.T.tolist(), picture="basins")
+    assert v.page.evaluate(fetched) == 1
+    v.slider("Learning rate").press("ArrowRight")
+    v.shows(lr="0.012")
+    v.draws(*racer("gd", objective="himmelblau", lr=0.012, steps=100).theta.T.tolist(), picture="basins")
+    v.page.get_by_role("tab", name="Contour").click()
+    v.draws(*racer("gd", objective="himmelblau", lr=0.012, steps=100).theta.T.tolist())
+    v.slider("Learning rate").press("ArrowLeft")
+    v.shows(lr="0.011")
+    assert v.page.evaluate(fetched) == 2
+
+
 def test_on_a_phone_nothing_is_wider_than_the_screen(visit):
     v = visit("race", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     assert v.too_wide() == []

@@ -21,6 +21,9 @@ export async function withGround(picture) {
   }
 }
 
+/** Whether something of the picture must be fetched. */
+export const hasGround = ({ figure }) => figure.data.some(({ meta }) => meta?.ground !== undefined);
+
 /** The server's own words about what it was asked. */
 class Refusal extends Error {}
 

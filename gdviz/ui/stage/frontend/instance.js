@@ -1,9 +1,9 @@
 // One stage: takes the data Python sends, and keeps pictures, captions, player and live slider on the same step.
 
+import { createArrivals } from "./arrivals.js";
 import { writeAttributes } from "./attributes.js";
 import { createCaptions } from "./captions.js";
 import { delay, element, styled } from "./dom.js";
-import { withGround } from "./ground.js";
 import { listenToKeys } from "./keyboard.js";
 import { loadPlotly } from "./library.js";
 import { createLines } from "./lines.js";
@@ -38,6 +38,7 @@ export function createStage(parent) {
   const live = createLive({ onMove: () => probe.drop(), onChange: requestDraw, after: () => grounds });
   const probe = createProbe({ onEntry: () => live.yieldTurn(), onChange: requestDraw });
   const picks = createPicks({ viewOf: (id) => views.get(id), probe, onPick: (value) => send(value), onChange: requestDraw });
+  const arrivals = createArrivals({ panels, hang });
   const parts = [captions.root, panels.root, transport.root, panels.gallery];
   root.append(...parts);
   parent.append(root);
@@ -47,27 +48,26 @@ export function createStage(parent) {
   let player = null;
   let played = ""; // what Python last asked to be played
   let views = null;
-  let missing = 0; // pictures whose ground is still on its way
-  let late = { ids: new Set(), entry: null }; // pictures whose ground is on its way, and what was live on them till then
+  let late = { ids: new Set(), entry: null }; // pictures that are not here yet, and what was live on them till then
   let grounds = Promise.resolve(); // all of them, or so late that what is live waits no longer
   let frame = 0;
   let removed = false;
 
   async function update(newData, newSend) {
     [data, send] = [newData, newSend];
-    const pictures = data.pictures.map(withGround);
-    grounds = Promise.race([Promise.all(pictures), delay(PATIENCE)]);
-    try {
-      const [plotly] = await Promise.all([loadPlotly(data.plotly), styled(parent).then(prepare)]);
-      if (removed || data !== newData) return;
-      if (!captions.root.isConnected) root.replaceChildren(...parts); // an earlier attempt had failed
-      views ??= createViews(plotly, panels, requestDraw);
-      apply();
-      await Promise.all(pictures.map(async (picture) => hang(await picture, newData)));
-    } catch (error) {
-      root.replaceChildren("The pictures could not be drawn. Reload the page to try again.");
-      console.error("stage:", error);
-    }
+    const ordered = arrivals.order(data.pictures);
+    grounds = Promise.race([Promise.all(ordered.due), delay(PATIENCE)]);
+    const [plotly] = await Promise.all([loadPlotly(data.plotly), styled(parent).then(prepare)]);
+    if (removed || data !== newData) return;
+    if (!captions.root.isConnected) root.replaceChildren(...parts); // an earlier attempt had failed
+    views ??= createViews(plotly, panels, requestDraw);
+    apply();
+    await arrivals.take(ordered);
+  }
+
+  function fail(error) {
+    root.replaceChildren("The pictures could not be drawn. Reload the page to try again.");
+    console.error("stage:", error);
   }
 
   // Words and empty frames first: Plotly takes its time to arrive.
@@ -84,7 +84,6 @@ export function createStage(parent) {
     player = player ? players.setLast(player, data.steps) : players.createPlayer(data.steps);
     if (data.play && data.play !== played) player = players.startOver(player, performance.now());
     played = data.play;
-    missing = data.pictures.length;
     lines.update(data.lines);
     views.arrange(data.pictures, { theme: readTheme(root), scale: data.scale });
     const before = entryNow();
@@ -95,10 +94,8 @@ export function createStage(parent) {
     requestDraw();
   }
 
-  // Each picture as soon as its ground is here; until then it stays as it was, with what was live on it.
-  function hang(picture, itsData) {
-    if (removed || data !== itsData) return;
-    missing -= 1;
+  // Until its ground is here, a picture stays as it was, with what was live on it.
+  function hang(picture) {
     late.ids.delete(picture.id);
     views.draw(picture);
     picks.update(data.picks);
@@ -108,6 +105,7 @@ export function createStage(parent) {
   const entryNow = () => probe.entry() ?? live.entry();
 
   function show(id) {
+    arrivals.bring(id)?.catch(fail);
     views?.show(id);
     requestDraw();
   }
@@ -134,17 +132,17 @@ export function createStage(parent) {
     views.paint({ step: player.step, last: player.last, liveOn, ghost: picks.ghost() });
     writeAttributes(root, {
       ...data.attributes, ...entry?.attributes, step: player.step, live: live.status(),
-      draws: Number(root.dataset.draws) + (missing ? 0 : 1), // of all pictures
+      draws: Number(root.dataset.draws) + (arrivals.isMissing() ? 0 : 1), // of all that are to be seen
     });
     if (player.playing) requestDraw();
   }
 
   function remove() {
     removed = true;
-    for (const part of [picks, probe, keys, live, panels, views]) part?.remove();
+    for (const part of [arrivals, picks, probe, keys, live, panels, views]) part?.remove();
     cancelAnimationFrame(frame);
     root.remove();
   }
 
-  return { update, remove };
+  return { update: (...given) => update(...given).catch(fail), remove };
 }

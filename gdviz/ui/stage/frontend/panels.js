@@ -20,9 +20,9 @@ export function createPanels({ lines, onShow, onResize }) {
   /** Bring the panels in line with the pictures; keeps what was there. */
   function arrange(pictures) {
     for (const id of frames.keys()) if (!pictures.some((picture) => picture.id === id)) discard(id);
-    const inMain = pictures.filter(({ panel }) => panel === "main");
+    const inMain = pictures.filter(isTab);
     pictures.forEach((picture, i) => hang(picture, i, inMain.length > 1));
-    chosen = (inMain.find(({ id }) => id === wished) ?? inMain[0])?.id ?? null;
+    chosen = chosenOf(pictures);
     order(tabs, inMain.length > 1 ? inMain.map(({ id }) => frames.get(id).button) : []);
     for (const name of Object.keys(places)) {
       const used = pictures.some(({ panel }) => panel === name) || (name === "side" && !lines.isEmpty());
@@ -30,6 +30,13 @@ export function createPanels({ lines, onShow, onResize }) {
     }
     root.classList.toggle("has-lines", !lines.isEmpty());
     reveal();
+  }
+
+  const isTab = ({ panel }) => panel === "main";
+
+  function chosenOf(pictures) {
+    const inMain = pictures.filter(isTab);
+    return (inMain.find(({ id }) => id === wished) ?? inMain[0])?.id ?? null;
   }
 
   function hang({ id, panel, tab, title, alt }, position, withTabs) {
@@ -41,9 +48,9 @@ export function createPanels({ lines, onShow, onResize }) {
     if (frame.button.textContent !== tab) frame.button.textContent = tab;
     if (frame.title.textContent !== title) Object.assign(frame.title, { textContent: title, title });
     frame.host.classList.toggle("has-title", title !== "");
-    const isTab = withTabs && panel === "main";
+    const behindTab = withTabs && panel === "main";
     for (const [name, value] of [["role", "tabpanel"], ["aria-labelledby", frame.button.id]]) {
-      if (isTab) frame.host.setAttribute(name, value);
+      if (behindTab) frame.host.setAttribute(name, value);
       else frame.host.removeAttribute(name);
     }
   }
@@ -111,6 +118,7 @@ export function createPanels({ lines, onShow, onResize }) {
     arrange,
     say,
     frameOf: (id) => frames.get(id),
+    willShow: (picture, pictures) => !isTab(picture) || picture.id === chosenOf(pictures),
     isShown: (id) => !frames.get(id).host.hidden,
     remove: () => observer.disconnect(),
   };

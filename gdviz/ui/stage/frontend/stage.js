@@ -4,6 +4,7 @@
 
 // Named here so that the browser fetches all at once, not level by level of imports.
 import "./arrays.js";
+import "./arrivals.js";
 import "./arrows.js";
 import "./attributes.js";
 import "./axes.js";
