@@ -30,7 +30,8 @@ def corners(tracks: Array, tolerances: Sequence[float], valid: Mask) -> Mask:
             value[:, bent] = tracks[:, t - 1, bent]
             slope[:, bent] = tracks[:, t, bent] - value[:, bent]
             low[:, bent], high[:, bent] = -np.inf, np.inf
-        np.maximum(low, slope - slack / span, out=low)
-        np.minimum(high, slope + slack / span, out=high)
+        door = slack / span
+        np.maximum(low, slope - door, out=low)
+        np.minimum(high, np.add(slope, door, out=door), out=high)
     keep[valid.sum(axis=0) - 1, np.arange(runs)] = True
     return keep
