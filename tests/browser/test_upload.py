@@ -295,6 +295,8 @@ def test_only_who_knows_the_token_is_answered_and_nothing_on_the_way_may_keep_th
     drop(v, CSV)
     shows_own(v, X, Y)
     v.ready()
+    with v.page.expect_response(lambda reply: "own-" in unquote(reply.url)):
+        v.page.get_by_role("tab", name="3-D surface").click()
     (token,) = tokens(asked)
     near = token[:-1] + ("A" if token[-1] != "A" else "B")
     for path in ("fan", "ground"):

@@ -24,7 +24,7 @@ async def start():
     asked.put_nowait({"type": "lifespan.startup"})
     serving = asyncio.create_task(app.app({"type": "lifespan", "asgi": {"version": "3.0"}}, asked.get, told.put))
     assert (await told.get())["type"] == "lifespan.startup.complete"
-    first = kept() | {"zipped": plotlyjs._zipped.cache_info().currsize}
+    first = kept() | {"plotly": plotlyjs._script.cache_info().currsize}
     await warming.warm(app.app, ["momentum"])
     sessions = [one.session.id for one in get_instance()._session_mgr.list_sessions()]
     asked.put_nowait({"type": "lifespan.shutdown"})
@@ -40,7 +40,7 @@ def test_the_first_page_is_drawn_before_anybody_is_let_in_and_no_session_stays()
         [sys.executable, "-c", STARTED], cwd=SITE, capture_output=True, text=True, timeout=120, check=True
     )
     first, later, sessions = json.loads(done.stdout.splitlines()[-1])
-    assert first["zipped"] == 1
+    assert first["plotly"] == 1
     assert first["run"] >= 1
     assert first["fan"] >= 1
     assert first["ground"] >= 1
