@@ -46,8 +46,7 @@ class KeptStatic:
     async def _read(self, scope: Scope) -> Response:
         """What Streamlit answers, kept if it will never answer anything else."""
         status, headers, parts = 500, Headers(), list[bytes]()
-
-        asked = asyncio.Queue[Message]()  # once it is empty, who waits for the visitor's leaving waits on
+        asked = asyncio.Queue[Message]()  # then empty: who waits for the visitor to leave waits on
         asked.put_nowait({"type": "http.request", "body": b"", "more_body": False})
 
         async def collect(message: Message) -> None:

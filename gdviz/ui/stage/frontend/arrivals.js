@@ -3,7 +3,7 @@
 import { hasGround, withGround } from "./ground.js";
 
 export function createArrivals({ panels, hang }) {
-  let taken = null; // the order whose pictures are hung: what is on its way, what lies behind another tab, how many are missing
+  let taken = null; // the order whose pictures are hung: those on their way, those behind another tab, how many are missing
 
   /** Fetch what will be seen of these pictures; those of an earlier order are hung no more. */
   function order(pictures) {

@@ -48,9 +48,9 @@ export function createPanels({ lines, onShow, onResize }) {
     if (frame.button.textContent !== tab) frame.button.textContent = tab;
     if (frame.title.textContent !== title) Object.assign(frame.title, { textContent: title, title });
     frame.host.classList.toggle("has-title", title !== "");
-    const behindTab = withTabs && panel === "main";
+    const tabbed = withTabs && panel === "main";
     for (const [name, value] of [["role", "tabpanel"], ["aria-labelledby", frame.button.id]]) {
-      if (behindTab) frame.host.setAttribute(name, value);
+      if (tabbed) frame.host.setAttribute(name, value);
       else frame.host.removeAttribute(name);
     }
   }
