@@ -1,14 +1,13 @@
 """Streamlit's own scripts, styles and fonts: read once, compressed once, and sent from memory."""
 
 import asyncio
-import gzip
 import posixpath
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gdviz.ui.stage.served import accepts_gzip
+from gdviz.ui.stage.served import accepts_gzip, script
 
 MOST = 32_000_000
 """Bytes that are kept at most. All that Streamlit has brought along is less; a page needs two million of them."""
@@ -60,7 +59,7 @@ class KeptStatic:
         body, told = b"".join(parts), {name: text for name, text in headers.items() if name != "content-length"}
         if status != 200 or "immutable" not in told.get("cache-control", ""):
             return Response(body, status, told)
-        zipped = await asyncio.to_thread(gzip.compress, body, mtime=0)
+        zipped = (await asyncio.to_thread(script, body)).zipped
         if "content-encoding" not in told and len(zipped) < len(body):
             body, told = zipped, told | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
         answer = Response(body, status, told)
